@@ -1,0 +1,1 @@
+"""What carries the contract: the command line, the assembly of the app, and its services."""

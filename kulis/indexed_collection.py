@@ -1,0 +1,180 @@
+"""A mongomock collection in which kept indexes answer what would otherwise be a scan."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from mongomock.collection import Collection, ReturnDocument  # type: ignore[attr-defined]
+from mongomock.filtering import filter_applies
+from mongomock.store import CollectionStore
+
+from kulis.indexes import Document, Index, IndexSpec, Order, best_index
+
+Matches = Callable[[Document], bool]
+_SCALARS = frozenset((str, int, float, bool, type(None)))
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """Where to look for what a filter finds, and what is left to compare there.
+
+    `counts` tells whether each key is known to be a document's.
+    """
+
+    keys: Sequence[Any]
+    rest: Matches | None
+    counts: bool
+
+
+class IndexedStore(CollectionStore):
+    """mongomock's store of one collection, which files every document it keeps."""
+
+    def __init__(self, name: str, specs: Iterable[IndexSpec]) -> None:
+        super().__init__(name)
+        self.kept = tuple(Index(spec) for spec in specs)
+
+    def __setitem__(self, key: Any, document: Document) -> None:
+        super().__setitem__(key, document)
+        self.file(document)
+
+    def __delitem__(self, key: Any) -> None:
+        super().__delitem__(key)
+        for index in self.kept:
+            index.remove(key)
+
+    def drop(self) -> None:
+        super().drop()
+        for index in self.kept:
+            index.clear()
+
+    def file(self, document: Document) -> None:
+        """Bring the indexes up to a document that was added or changed."""
+        for index in self.kept:
+            index.put(document)
+
+    def document(self, key: Any) -> Document | None:
+        """The kept document itself, not a copy."""
+        found: Document | None = self._documents.get(key)
+        return found
+
+
+class IndexedCollection(Collection):
+    """pymongo's calls over an IndexedStore: mongomock decides what matches, indexes where to look.
+
+    mongomock scans and copies the whole collection for every query. Here candidates are narrowed
+    before they are compared, put in order by the index, and only what is returned is copied.
+    """
+
+    _store: IndexedStore
+
+    def find(  # type: ignore[override]
+        self,
+        filter: Mapping[str, Any] | None = None,
+        *,
+        sort: Order | None = None,
+        skip: int = 0,
+        limit: int = 0,
+    ) -> Iterator[Document]:
+        wanted = dict(filter or {})
+        plan = self._plan(wanted, sort)
+        until = skip + limit if limit else None
+        if plan is None:
+            found: Iterable[Document] = super().find(wanted, sort=list(sort or ()))
+            return islice(found, skip, until)
+        if plan.rest is None and plan.counts:
+            return (_copy(document) for document in self._kept(plan.keys[skip:until]))
+        return (_copy(document) for document in islice(self._matching(plan), skip, until))
+
+    def find_one(
+        self, filter: Mapping[str, Any] | None = None, projection: None = None, sort: Any = None
+    ) -> Document | None:
+        return next(self.find(filter, sort=sort, limit=1), None)
+
+    def count_documents(self, filter: Mapping[str, Any]) -> int:  # type: ignore[override]
+        plan = self._plan(filter, None)
+        if plan is not None and plan.rest is None and plan.counts:
+            return len(plan.keys)
+        return sum(1 for _ in self._iter_documents(filter))
+
+    def find_one_and_update(  # type: ignore[override]
+        self, filter: Mapping[str, Any], update: Mapping[str, Any], upsert: bool = False
+    ) -> Document | None:
+        found: Document | None = super().find_one_and_update(
+            dict(filter), dict(update), upsert=upsert, return_document=ReturnDocument.AFTER
+        )
+        return found
+
+    def _iter_documents(self, filter: Mapping[str, Any]) -> Iterator[Document]:
+        """Where mongomock itself looks for what to sort, update, delete or count."""
+        plan = self._plan(filter, None)
+        if plan is not None:
+            return iter(list(self._matching(plan)))
+        found: Iterator[Document] = super()._iter_documents(filter)
+        return found
+
+    def _apply_update_document(
+        self, existing_document: Document, spec: Any, document: Any, was_insert: bool
+    ) -> None:
+        try:
+            super()._apply_update_document(existing_document, spec, document, was_insert)
+        finally:
+            if not was_insert:
+                self._store.file(existing_document)
+
+    def _plan(self, filter: Mapping[str, Any], order: Order | None) -> _Plan | None:
+        by_id = filter.get("_id")
+        if isinstance(by_id, str):
+            return _Plan([by_id], _matcher(filter, settled=("_id",)), counts=False)
+        if order is None and isinstance(by_id, dict) and set(by_id) == {"$in"}:
+            keys = [key for key in dict.fromkeys(by_id["$in"]) if isinstance(key, str)]
+            return _Plan(keys, _matcher(filter, settled=("_id",)), counts=False)
+        index = best_index(self._store.kept, filter, order)
+        if index is None:
+            return None
+        return _Plan(index.ids(filter), _matcher(filter, settled=index.spec.equal), counts=True)
+
+    def _matching(self, plan: _Plan) -> Iterator[Document]:
+        found = self._kept(plan.keys)
+        return found if plan.rest is None else (document for document in found if plan.rest(document))
+
+    def _kept(self, keys: Iterable[Any]) -> Iterator[Document]:
+        return (found for key in keys if (found := self._store.document(key)) is not None)
+
+
+def _matcher(filter: Mapping[str, Any], *, settled: Iterable[str]) -> Matches | None:
+    """What is left to compare once the fields that an index has settled are; None where nothing is."""
+    rest = {name: value for name, value in filter.items() if name not in settled}
+    if not rest:
+        return None
+    if len(rest) == 1:
+        ((name, wanted),) = rest.items()
+        if isinstance(wanted, dict) and set(wanted) == {"$regex"} and isinstance(wanted["$regex"], str):
+            return _text_matcher(name, wanted["$regex"])
+    return lambda document: bool(filter_applies(rest, document))
+
+
+def _text_matcher(name: str, pattern: str) -> Matches:
+    # mongomock compiles the pattern anew for each document, which makes a search slow where many are listed.
+    search = re.compile(pattern).search
+
+    def matches(document: Document) -> bool:
+        value = document.get(name)
+        if isinstance(value, list):
+            return any(isinstance(text, str) and search(text) for text in value)
+        return isinstance(value, str) and search(value) is not None
+
+    return matches
+
+
+def _copy(value: Document) -> Document:
+    return {name: part if type(part) in _SCALARS else _copy_nested(part) for name, part in value.items()}
+
+
+def _copy_nested(value: Any) -> Any:
+    if isinstance(value, dict):
+        return _copy(value)
+    if isinstance(value, list):
+        return [_copy_nested(part) for part in value]
+    return value

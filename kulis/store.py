@@ -1,0 +1,87 @@
+"""The embedded store: mongomock keeps the documents, indexes find them."""
+
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import mongomock
+
+from handlers.folding import search_texts
+from kulis.indexed_collection import IndexedCollection, IndexedStore
+from kulis.indexes import Document, IndexSpec
+
+INDEXES: Mapping[str, tuple[IndexSpec, ...]] = {
+    "users": (IndexSpec(("username",)),),
+    "streams": (IndexSpec(("status", "deletedAt")),),
+    "audience": (
+        IndexSpec(("stream", "leftAt"), (("joinedAt", -1), ("user", 1))),
+        IndexSpec(("stream",)),
+    ),
+    "follows": (),
+    "blocks": (IndexSpec(("host", "user")),),
+    "giftTypes": (IndexSpec(("isActive",), (("creditAmount", 1), ("_id", 1))),),
+    "gifts": (IndexSpec(("stream",)),),
+    "rentals": (
+        IndexSpec(("user", "streamDeletedAt"), (("rentedAt", -1), ("_id", 1))),
+        IndexSpec(("status", "settledAt"), (("expiresAt", 1),)),
+        IndexSpec(("stream",)),
+    ),
+    "transactions": (IndexSpec(("account",)),),
+}
+"""Every collection, with the indexes that its queries need."""
+
+
+@dataclass(frozen=True)
+class EmbeddedStore:
+    """All collections in this process; one writer at a time."""
+
+    collections: Mapping[str, IndexedCollection]
+    lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def __getitem__(self, name: str) -> IndexedCollection:
+        return self.collections[name]
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """What happens inside is seen by others whole or not at all."""
+        with self.lock:
+            yield
+
+
+def empty_store() -> EmbeddedStore:
+    """A store with every collection, and nothing in them."""
+    database = mongomock.MongoClient()["kulis"]
+    return EmbeddedStore({name: _collection(database, name, specs) for name, specs in INDEXES.items()})
+
+
+def seeded_store(documents: Mapping[str, Iterable[Document]]) -> EmbeddedStore:
+    """A store that holds a world's documents, made ready to be searched and listed."""
+    store = empty_store()
+    people = {user["_id"]: user for user in documents["users"]}
+    deleted = {stream["_id"]: stream["deletedAt"] for stream in documents["streams"]}
+    prepared: Mapping[str, Any] = {
+        **documents,
+        "audience": [_searchable(row, people[row["user"]]) for row in documents["audience"]],
+        "rentals": [_listed(row, deleted[row["stream"]]) for row in documents["rentals"]],
+        "follows": [{**row, "_id": f"{row['follower']}:{row['followed']}"} for row in documents["follows"]],
+    }
+    for name, rows in prepared.items():
+        for row in rows:
+            store[name].insert_one(dict(row))
+    return store
+
+
+def _collection(database: Any, name: str, specs: Iterable[IndexSpec]) -> IndexedCollection:
+    # mongomock makes the store of a collection when it is first asked for; ours has to be there before.
+    database._store._collections[name] = IndexedStore(name, specs)
+    return IndexedCollection(database, name, database._store)
+
+
+def _searchable(row: Document, user: Document) -> Document:
+    return {**row, "search": search_texts(user["username"], user["name"], user["surname"])}
+
+
+def _listed(row: Document, stream_deleted_at: str | None) -> Document:
+    return {**row, "_id": f"{row['user']}:{row['stream']}", "streamDeletedAt": stream_deleted_at}
