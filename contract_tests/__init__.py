@@ -1,0 +1,1 @@
+"""The contract, and checks of any implementation by rule id, over HTTP alone."""

@@ -1,0 +1,59 @@
+"""Schemas of OpenAPI 3.0 as plain JSON Schema, and which rules stand at a place in them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+_LEFT_OUT = ("nullable", "example", "deprecated", "discriminator", "xml", "externalDocs")
+
+
+def json_schema(schema: Mapping[str, Any], document: Mapping[str, Any]) -> dict[str, Any]:
+    """The schema with every reference put in place and `nullable` written as JSON Schema writes it."""
+    source = resolved(schema, document)
+    plain: dict[str, Any] = {}
+    for key, value in source.items():
+        if key in _LEFT_OUT or key.startswith("x-"):
+            continue
+        if key == "properties":
+            plain[key] = {name: json_schema(part, document) for name, part in value.items()}
+        elif isinstance(value, dict) and key in ("items", "additionalProperties", "not"):
+            plain[key] = json_schema(value, document)
+        elif key in ("allOf", "anyOf", "oneOf"):
+            plain[key] = [json_schema(part, document) for part in value]
+        else:
+            plain[key] = value
+    if source.get("nullable") and "type" in plain:
+        plain["type"] = [plain["type"], "null"]
+        if "enum" in plain and None not in plain["enum"]:
+            plain["enum"] = [*plain["enum"], None]
+    return plain
+
+
+def resolved(part: Mapping[str, Any], document: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a part of the document is, its reference followed."""
+    while "$ref" in part:
+        found: Any = document
+        for name in part["$ref"].removeprefix("#/").split("/"):
+            found = found[name.replace("~1", "/").replace("~0", "~")]
+        part = found
+    return part
+
+
+def rules_along(
+    schema: Mapping[str, Any], path: Sequence[str | int], document: Mapping[str, Any]
+) -> tuple[tuple[str, ...], bool]:
+    """The rules of the deepest schema along a path that names any, and whether the path is assumed."""
+    rules: tuple[str, ...] = ()
+    is_assumed = False
+    for step in (None, *path):
+        if step is not None:
+            schema = _stepped(schema, step)
+        is_assumed = is_assumed or schema.get("x-basis") == "assumed"
+        schema = resolved(schema, document)
+        is_assumed = is_assumed or schema.get("x-basis") == "assumed"
+        rules = tuple(schema.get("x-rules", rules))
+    return rules, is_assumed
+
+
+def _stepped(schema: Mapping[str, Any], step: str | int) -> Mapping[str, Any]:
+    found: Any = schema.get("items") if isinstance(step, int) else schema.get("properties", {}).get(step)
+    return found if isinstance(found, Mapping) else {}
