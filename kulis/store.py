@@ -13,7 +13,7 @@ from kulis.indexed_collection import IndexedCollection, IndexedStore
 from kulis.indexes import Document, IndexSpec
 
 INDEXES: Mapping[str, tuple[IndexSpec, ...]] = {
-    "users": (IndexSpec(("username",)),),
+    "users": (),
     "streams": (IndexSpec(("status", "deletedAt")),),
     "audience": (
         IndexSpec(("stream", "leftAt"), (("joinedAt", -1), ("user", 1))),
@@ -22,13 +22,13 @@ INDEXES: Mapping[str, tuple[IndexSpec, ...]] = {
     "follows": (),
     "blocks": (IndexSpec(("host", "user")),),
     "giftTypes": (IndexSpec(("isActive",), (("creditAmount", 1), ("_id", 1))),),
-    "gifts": (IndexSpec(("stream",)),),
+    "gifts": (),
     "rentals": (
         IndexSpec(("user", "streamDeletedAt"), (("rentedAt", -1), ("_id", 1))),
         IndexSpec(("status", "settledAt"), (("expiresAt", 1),)),
         IndexSpec(("stream",)),
     ),
-    "transactions": (IndexSpec(("account",)),),
+    "transactions": (),
 }
 """Every collection, with the indexes that its queries need."""
 
@@ -68,8 +68,7 @@ def seeded_store(documents: Mapping[str, Iterable[Document]]) -> EmbeddedStore:
         "follows": [{**row, "_id": f"{row['follower']}:{row['followed']}"} for row in documents["follows"]],
     }
     for name, rows in prepared.items():
-        for row in rows:
-            store[name].insert_one(dict(row))
+        store[name].fill(dict(row) for row in rows)
     return store
 
 

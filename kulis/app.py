@@ -1,0 +1,97 @@
+"""The assembly: a world, a contract and the handlers become an ASGI app."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from connexion import AsyncApp
+from connexion.middleware.context import ContextMiddleware
+from connexion.middleware.request_validation import RequestValidationMiddleware
+from connexion.middleware.response_validation import ResponseValidationMiddleware
+from connexion.middleware.security import SecurityMiddleware
+from contract_tests.contract import Contract, load_contract
+from fixtures import World, load_world
+from starlette.routing import Router
+from starlette.types import ASGIApp
+
+from handlers import OPERATIONS
+from handlers.services import Services
+from kulis.bodies import BodyGate, body_validator
+from kulis.clock import Clock
+from kulis.conformance import response_validator
+from kulis.docs import documentation_routes
+from kulis.endpoints import endpoint_resolver
+from kulis.identifiers import seeded_ids
+from kulis.journal import Journal, JournalLayer
+from kulis.layers import DateHeader, EnvelopedCors, EnvelopedErrors
+from kulis.parameters import UnreadParameters, parameter_validator
+from kulis.routing import ContractRouting
+from kulis.security import BearerAuthentication
+from kulis.settings import Settings
+from kulis.store import EmbeddedStore, seeded_store
+from kulis.tokens import mint
+
+
+@dataclass(frozen=True)
+class Mock:
+    """A mock that is ready to be served, and what it is made of."""
+
+    app: ASGIApp
+    settings: Settings
+    contract: Contract
+    world: World
+    services: Services
+    store: EmbeddedStore
+    clock: Clock
+    journal: Journal
+
+    def token(self, persona: str) -> str:
+        """A sound token of a persona; UnknownPersona where the world has none of this name."""
+        return mint(self.world.persona(persona).user_id, secret=self.settings.secret)
+
+
+def create_mock(settings: Settings) -> Mock:
+    """Set up a mock; WorldError or ContractError where its files do not allow it."""
+    contract = load_contract()
+    clock = Clock(frozen_at=settings.frozen_at)
+    world = load_world(settings.world, now=clock.now(), seed=settings.seed)
+    store = seeded_store(world.documents)
+    services = Services(store=store, clock=clock, new_id=seeded_ids(settings.seed))
+    journal = Journal(clock, names={persona.user_id: persona.name for persona in world.personas})
+    tokens = {persona.name: mint(persona.user_id, secret=settings.secret) for persona in world.personas}
+    front = Router(
+        documentation_routes(contract, world, tokens),
+        redirect_slashes=False,
+        default=_connexion(contract, services, store, settings),
+    )
+    app: ASGIApp = EnvelopedErrors(front, clock)
+    app = EnvelopedCors(app, clock=clock, origins=settings.cors_origins)
+    app = DateHeader(JournalLayer(app, journal), clock)
+    return Mock(app, settings, contract, world, services, store, clock, journal)
+
+
+def _connexion(contract: Contract, services: Services, store: EmbeddedStore, settings: Settings) -> ASGIApp:
+    middlewares: list[Any] = [
+        ContractRouting,
+        SecurityMiddleware,
+        partial(BodyGate, contract=contract),
+        RequestValidationMiddleware,
+        ResponseValidationMiddleware,
+        ContextMiddleware,
+    ]
+    app = AsyncApp(
+        "kulis",
+        middlewares=middlewares,
+        resolver=endpoint_resolver(contract, OPERATIONS, services, store.transaction),
+        uri_parser_class=UnreadParameters,
+        validate_responses=settings.validate_responses,
+        validator_map={
+            "parameter": parameter_validator(contract),
+            "body": {"application/json": body_validator(contract)},
+            "response": {"application/json": response_validator(contract)},
+        },
+        security_map={"bearer": BearerAuthentication(services, settings.secret, strict=settings.strict_auth)},
+    )
+    app.add_api(dict(contract.document), base_path=contract.base_path)
+    built: ASGIApp = app
+    return built

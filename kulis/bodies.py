@@ -1,0 +1,126 @@
+"""Bodies of requests: their size, their kind, and what is in them (ENV-8, ID-2)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import jsonschema_rs
+import orjson
+from contract_tests.contract import Contract, Operation
+from python_multipart.multipart import parse_options_header
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from kulis.exchange import exchange_of
+from kulis.refusals import PayloadTooLarge, UnsupportedMediaType, ValidationFailed
+
+LONGEST_BODY = 1024 * 1024
+"""Bytes that a body may have at most: 1 MiB."""
+
+
+@dataclass(frozen=True)
+class BodyGate:
+    """Refuse a body of a wrong kind or size before anything is made of it; hide one that nobody reads."""
+
+    app: ASGIApp
+    contract: Contract
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        operation = self.contract.operation(exchange_of(scope).operation_id or "")
+        headers = Headers(scope=scope)
+        if operation.body_media_types:
+            _refuse_other_kinds(operation, headers.get("content-type"))
+        body = await _read(receive, headers)
+        if not operation.body_media_types:
+            body = b""
+            scope = {**scope, "headers": _without_body(scope["headers"])}
+        await self.app(scope, _replay(body), send)
+
+
+def body_validator(contract: Contract) -> type:
+    """The class that Connexion makes anew for each request, to validate its JSON body."""
+    validators = {
+        operation.id: jsonschema_rs.Draft202012Validator(operation.body_schema, validate_formats=True)
+        for operation in contract.operations.values()
+        if operation.body_schema is not None
+    }
+
+    class ContractBody:
+        def __init__(self, **_: object) -> None: ...
+
+        async def wrap_receive(self, receive: Receive, *, scope: Scope) -> tuple[Receive, Scope]:
+            exchange = exchange_of(scope)
+            operation = contract.operation(exchange.operation_id or "")
+            body = _parsed((await receive())["body"])
+            problems = [_told(error) for error in validators[operation.id].iter_errors(body)]
+            if problems:
+                raise ValidationFailed(*problems)
+            known = (operation.body_schema or {}).get("properties", {})
+            exchange.arguments.update((name, value) for name, value in body.items() if name in known)
+            exchange.remarks.extend(
+                f"unknown body field {name[:40]!r}, ignored" for name in body.keys() - known
+            )
+            return _replay(b""), scope
+
+    return ContractBody
+
+
+def _refuse_other_kinds(operation: Operation, content_type: str | None) -> None:
+    if content_type is None:
+        return
+    kind, options = parse_options_header(content_type)
+    charset = options.get(b"charset", b"utf-8").lower()
+    if kind.decode("latin-1") not in operation.body_media_types or charset not in (b"utf-8", b"utf8"):
+        raise UnsupportedMediaType(
+            f"The body must be {' or '.join(operation.body_media_types)} in UTF-8, not {content_type[:60]}"
+        )
+
+
+async def _read(receive: Receive, headers: Headers) -> bytes:
+    declared = headers.get("content-length", "")
+    too_long = declared.isdecimal() and int(declared) > LONGEST_BODY
+    if not declared and "transfer-encoding" not in headers:
+        return b""
+    parts: list[bytes] = []
+    length, more = 0, True
+    while more:
+        message = await receive()
+        part = message.get("body", b"")
+        length += len(part)
+        too_long = too_long or length > LONGEST_BODY
+        # What is too long is read to its end all the same, unkept: a client that is still sending
+        # would otherwise see a broken connection in place of the answer.
+        if not too_long:
+            parts.append(part)
+        more = message.get("more_body", False)
+    if too_long:
+        raise PayloadTooLarge(f"The body has more than {LONGEST_BODY} bytes")
+    return b"".join(parts)
+
+
+def _without_body(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    return [(name, value) for name, value in headers if name not in (b"content-type", b"content-length")]
+
+
+def _replay(body: bytes) -> Receive:
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return receive
+
+
+def _parsed(body: bytes) -> Any:
+    if not body:
+        raise ValidationFailed("The body must not be empty")
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError as problem:
+        raise ValidationFailed(f"The body is not valid JSON: {problem}") from None
+
+
+def _told(error: Any) -> str:
+    place = ".".join(str(part) for part in error.instance_path) or "the body"
+    message = error.message if len(error.message) <= 200 else error.message[:200] + "…"
+    return f"{place}: {message}"

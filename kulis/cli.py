@@ -1,0 +1,183 @@
+"""The command `kulis`."""
+
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.logging import RichHandler
+from watchfiles import run_process
+
+import fixtures
+import handlers
+from contract_tests.contract import CONTRACT_PATH, ContractError
+from fixtures import UnknownPersona, WorldError, load_world
+from kulis import worlds_command
+from kulis.app import create_mock
+from kulis.banner import print_banner
+from kulis.durations import duration
+from kulis.rules_command import rules
+from kulis.server import AddressError, listening_socket
+from kulis.server import serve as serve_mock
+from kulis.settings import Settings
+from kulis.tokens import DEVELOPMENT_SECRET, SPOILERS, mint
+
+app = typer.Typer(
+    help="A live-streaming API to develop against: seeded, stateful, strict about its contract.",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+)
+app.add_typer(worlds_command.app, name="worlds")
+app.command()(rules)
+
+World = Annotated[str, typer.Option(help="Name of a world, or path of a world file of your own.")]
+Seed = Annotated[int, typer.Option(help="Seed of generated people and of new ids.")]
+Secret = Annotated[
+    str, typer.Option(envvar="KULIS_SECRET", help="Secret that tokens are signed with.", show_default=False)
+]
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not a moment such as 2026-01-31T20:00:00Z") from None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _duration(text: str) -> timedelta:
+    try:
+        return duration(text)
+    except ValueError as problem:
+        raise typer.BadParameter(str(problem)) from None
+
+
+def _spoiler(name: str) -> str:
+    if name not in SPOILERS:
+        raise typer.BadParameter(f"{name!r} is not one of {', '.join(SPOILERS)}")
+    return name
+
+
+def main() -> None:
+    """Run the command line; a user's mistake ends in one plain sentence and exit code 1."""
+    with _plain_errors():
+        app()
+
+
+@app.command(
+    epilog="[bold]Examples[/]\n\n"
+    "  kulis serve\n\n"
+    "  kulis serve --world crowd --port 9000\n\n"
+    "  kulis serve --world my-world.yaml --reload\n\n"
+    "  kulis serve --frozen-at 2026-01-31T20:00:00Z --seed 7"
+)
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")] = 8080,
+    world: World = "default",
+    seed: Seed = 1,
+    frozen_at: Annotated[
+        datetime | None,
+        typer.Option(parser=_moment, metavar="MOMENT", help="Let the clock stand still at this moment."),
+    ] = None,
+    strict_auth: Annotated[
+        bool, typer.Option("--strict-auth", help="Refuse a token that comes without the word Bearer.")
+    ] = False,
+    validate_responses: Annotated[
+        bool, typer.Option(help="Hold the mock's own answers against the contract, too.")
+    ] = True,
+    cors_origin: Annotated[
+        list[str] | None,
+        typer.Option(help="Let a front end of this origin in, beside those on this machine. Repeatable."),
+    ] = None,
+    secret: Secret = DEVELOPMENT_SECRET,
+    reload: Annotated[
+        bool, typer.Option("--reload", help="Start afresh when openapi.yaml, handlers or the world change.")
+    ] = False,
+) -> None:
+    """Run the mock until Ctrl+C."""
+    settings = Settings(
+        world, seed, frozen_at, strict_auth, validate_responses, tuple(cors_origin or ()), secret
+    )
+    if reload:
+        files = _watched(world)
+        run_process(*files, target=_serve, args=(settings, host, port))
+    else:
+        _serve(settings, host, port)
+
+
+@app.command(
+    epilog="[bold]Examples[/]\n\n"
+    "  kulis token --as viewer\n\n"
+    "  kulis token --as viewer --expires-in 10m\n\n"
+    "  kulis token --as viewer --spoil expired      (to see a 401)\n\n"
+    '  curl -H "Authorization: Bearer $(kulis token --as viewer)" http://127.0.0.1:8080/api/v1/gifts/gift-types'
+)
+def token(
+    persona: Annotated[str, typer.Option("--as", metavar="PERSONA", help="Whose token; see kulis worlds.")],
+    world: World = "default",
+    expires_in: Annotated[
+        timedelta | None,
+        typer.Option(parser=_duration, metavar="DURATION", help="Such as 30s, 10m, 7d; without it, never."),
+    ] = None,
+    spoil: Annotated[
+        str | None,
+        typer.Option(
+            parser=_spoiler,
+            metavar="HOW",
+            help=f"Make it a token that is refused with 401: {', '.join(SPOILERS)}.",
+        ),
+    ] = None,
+    secret: Secret = DEVELOPMENT_SECRET,
+) -> None:
+    """Print the token of a persona, for the Authorization header."""
+    now = datetime.now(UTC)
+    user_id = load_world(world, now=now, seed=1).persona(persona).user_id
+    if spoil is not None:
+        typer.echo(SPOILERS[spoil](user_id, secret, now))
+        return
+    typer.echo(mint(user_id, secret=secret, expires_at=now + expires_in if expires_in else None))
+
+
+def _serve(settings: Settings, host: str, port: int) -> None:
+    with _plain_errors():
+        mock = create_mock(settings)
+        listener = listening_socket(host, port)
+        port = listener.getsockname()[1]
+        _log_to_terminal()
+        print_banner(mock, Console(), address=f"http://{f'[{host}]' if ':' in host else host}:{port}")
+        serve_mock(mock, listener)
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    try:
+        yield
+    except (WorldError, ContractError, UnknownPersona, AddressError) as problem:
+        Console(stderr=True, highlight=False, soft_wrap=True).print(f"kulis: {problem}", markup=False)
+        sys.exit(1)
+
+
+def _watched(world: str) -> list[Path]:
+    packages = [Path(package.__path__[0]) for package in (handlers, fixtures)]
+    return [CONTRACT_PATH, *packages, *([Path(world)] if Path(world).is_file() else [])]
+
+
+def _log_to_terminal() -> None:
+    handler = RichHandler(
+        console=Console(stderr=True),
+        show_level=False,
+        show_path=False,
+        log_time_format="%H:%M:%S",
+        omit_repeated_times=False,
+        markup=False,
+    )
+    logging.basicConfig(level=logging.INFO, format="%(message)s", handlers=[handler])
+    logging.getLogger("connexion").setLevel(logging.ERROR)
+    logging.getLogger("uvicorn").setLevel(logging.WARNING)

@@ -1,0 +1,49 @@
+"""From an operationId to its handler, and from the handler's data to the envelope."""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractContextManager
+
+from connexion.context import scope
+from connexion.resolver import Resolver
+from contract_tests.contract import Contract, Operation
+from starlette.responses import Response
+
+from handlers import Handler
+from handlers.services import Caller, Created, Services
+from kulis.envelope import success
+from kulis.exchange import exchange_of
+
+Transaction = Callable[[], AbstractContextManager[None]]
+
+
+def endpoint_resolver(
+    contract: Contract, handlers: Mapping[str, Handler], services: Services, transaction: Transaction
+) -> Resolver:
+    """Connexion's resolver: each operationId's endpoint, one handler each."""
+
+    def endpoint_of(operation_id: str) -> Callable[[], Awaitable[Response]]:
+        return _endpoint(contract.operation(operation_id), handlers[operation_id], services, transaction)
+
+    return Resolver(endpoint_of)
+
+
+def _endpoint(
+    operation: Operation, handler: Handler, services: Services, transaction: Transaction
+) -> Callable[[], Awaitable[Response]]:
+    sent = [parameter.name for parameter in operation.parameters]
+    sent += (operation.body_schema or {}).get("properties", {})
+    python_names = {name: re.sub(r"([A-Z])", r"_\1", name).lower() for name in sent}
+
+    async def endpoint() -> Response:
+        exchange = exchange_of(scope)
+        arguments = {python_names[name]: value for name, value in exchange.arguments.items()}
+        caller = Caller(exchange.caller_id) if exchange.caller_id is not None else None
+        with transaction():
+            outcome = handler(services, caller, **arguments)
+        now = services.clock.now()
+        if isinstance(outcome, Created):
+            return success(outcome.data, status=201, now=now)
+        return success(outcome, status=200, now=now)
+
+    return endpoint

@@ -1,0 +1,47 @@
+"""The one place that makes envelopes (ENV-1 to ENV-8)."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+import orjson
+from starlette.responses import Response
+
+from handlers.errors import Refusal
+from handlers.times import written
+from kulis.refusals import headers_of
+
+
+def success(data: Any, *, status: int, now: datetime) -> Response:
+    """The answer to a request that was carried out."""
+    return _response(_envelope(status, data=data, errors=[], now=now), status=status)
+
+
+def failure(refusal: Refusal, *, now: datetime) -> Response:
+    """The answer to a request that was refused, with the headers that HTTP asks for."""
+    errors = [refusal.message, *refusal.details]
+    response = _response(_envelope(refusal.status, data=None, errors=errors, now=now), status=refusal.status)
+    response.headers.update(headers_of(refusal))
+    return response
+
+
+def _envelope(status: int, *, data: Any, errors: list[str], now: datetime) -> dict[str, Any]:
+    return {
+        "isSuccess": status < 400,
+        "statusCode": status,
+        "data": data,
+        "errors": errors,
+        "timestamp": written(now),
+    }
+
+
+def _response(envelope: dict[str, Any], *, status: int) -> Response:
+    return Response(_encoded(envelope), status_code=status, media_type="application/json")
+
+
+def _encoded(envelope: dict[str, Any]) -> bytes:
+    try:
+        return orjson.dumps(envelope)
+    except orjson.JSONEncodeError:
+        # A page number of any size is echoed exactly, and orjson stops at 64 bits.
+        return json.dumps(envelope, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,0 +1,92 @@
+"""ASGI layers round the whole app: errors in envelopes, the clock's Date, CORS for local front ends."""
+
+import logging
+from dataclasses import dataclass
+from email.utils import format_datetime
+
+from starlette.datastructures import Headers
+from starlette.middleware.cors import CORSMiddleware
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from handlers.services import Clock
+from kulis.conformance import ContractBroken
+from kulis.envelope import failure
+from kulis.refusals import InternalServerError, ValidationFailed, refusal_of
+
+_log = logging.getLogger("kulis")
+
+LOCAL_ORIGINS = r"https?://(localhost|127\.0\.0\.1|\[::1\]|[\w-]+\.localhost)(:\d+)?"
+"""Origins of front ends on this machine, whatever their port."""
+
+
+@dataclass(frozen=True)
+class EnvelopedErrors:
+    """Whatever is raised inside becomes an envelope (ENV-8)."""
+
+    app: ASGIApp
+    clock: Clock
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        has_started = False
+
+        async def send_noting_start(message: Message) -> None:
+            nonlocal has_started
+            has_started = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_noting_start)
+        except Exception as problem:
+            if has_started or scope["type"] != "http":
+                raise
+            refusal = refusal_of(problem)
+            if isinstance(refusal, InternalServerError) and not isinstance(problem, ContractBroken):
+                _log.error("%s %s failed", scope["method"], scope["path"], exc_info=problem)
+            await failure(refusal, now=self.clock.now())(scope, receive, send)
+
+
+@dataclass(frozen=True)
+class DateHeader:
+    """The Date of every response, by the mock's clock and not the machine's (ENV-6)."""
+
+    app: ASGIApp
+    clock: Clock
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_dated(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                date = format_datetime(self.clock.now(), usegmt=True).encode()
+                message = {**message, "headers": [*message["headers"], (b"date", date)]}
+            await send(message)
+
+        await self.app(scope, receive, send_dated)
+
+
+class EnvelopedCors(CORSMiddleware):
+    """Starlette's CORS, whose refusal of a preflight is an envelope too."""
+
+    def __init__(self, app: ASGIApp, *, clock: Clock, origins: tuple[str, ...]) -> None:
+        super().__init__(
+            app,
+            allow_origins=origins,
+            allow_origin_regex=LOCAL_ORIGINS,
+            allow_methods=("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"),
+            allow_headers=("*",),
+            allow_private_network=True,
+            expose_headers=("Allow", "Date", "WWW-Authenticate"),
+        )
+        self.clock = clock
+
+    def preflight_response(self, request_headers: Headers) -> Response:
+        response = super().preflight_response(request_headers)
+        if response.status_code < 400:
+            return Response(status_code=204, headers=_lengthless(response))
+        refused = failure(ValidationFailed(bytes(response.body).decode()), now=self.clock.now())
+        refused.headers["Vary"] = response.headers["Vary"]
+        return refused
+
+
+def _lengthless(response: Response) -> dict[str, str]:
+    left_out = ("content-length", "content-type")
+    return {name: value for name, value in response.headers.items() if name not in left_out}

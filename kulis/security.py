@@ -1,0 +1,55 @@
+"""Who is calling: Connexion's handler for the contract's bearer scheme (AUTH-1 to AUTH-6)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from handlers.services import Services
+from kulis.exchange import exchange_of
+from kulis.refusals import AuthenticationRequired
+from kulis.tokens import subject_of
+
+BARE_TOKEN = "bare token: Authorization should be `Bearer <token>`, not the token alone"
+
+
+@dataclass(frozen=True)
+class BearerAuthentication:
+    """What Connexion asks, once for each secured operation, for the function that verifies a request."""
+
+    services: Services
+    secret: str
+    strict: bool
+
+    def __call__(self) -> "BearerAuthentication":
+        return self
+
+    def get_fn(self, security_scheme: Mapping[str, Any], required_scopes: list[str]) -> Callable[[Any], Any]:
+        return self.verify
+
+    def verify(self, request: Any) -> dict[str, str]:
+        """The claims of the caller, or AuthenticationRequired."""
+        token, is_bare = _token(request.headers.getlist("authorization"))
+        if is_bare and self.strict:
+            raise AuthenticationRequired("The Authorization header must be `Bearer <token>`")
+        user_id = subject_of(token, secret=self.secret, now=self.services.clock.now())
+        if self.services.store["users"].find_one({"_id": user_id, "deletedAt": None}) is None:
+            raise AuthenticationRequired("The token's user is not known here")
+        exchange = exchange_of(request.scope)
+        exchange.caller_id = user_id
+        if is_bare:
+            exchange.remarks.append(BARE_TOKEN)
+        return {"sub": user_id}
+
+
+def _token(headers: list[str]) -> tuple[str, bool]:
+    """The one token sent, and whether it came without the word Bearer."""
+    if not headers:
+        raise AuthenticationRequired("There is no Authorization header")
+    if len(headers) > 1:
+        raise AuthenticationRequired("There is more than one Authorization header")
+    match headers[0].split():
+        case [scheme, token] if scheme.lower() == "bearer":
+            return token, False
+        case [token] if token.lower() != "bearer":
+            return token, True
+    raise AuthenticationRequired("The Authorization header must be `Bearer <token>`")

@@ -1,0 +1,19 @@
+"""What a mock can be told."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from kulis.tokens import DEVELOPMENT_SECRET
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How to set up the mock. `frozen_at` is an aware moment, or None for a clock that runs."""
+
+    world: str = "default"
+    seed: int = 1
+    frozen_at: datetime | None = None
+    strict_auth: bool = False
+    validate_responses: bool = True
+    cors_origins: tuple[str, ...] = ()
+    secret: str = DEVELOPMENT_SECRET

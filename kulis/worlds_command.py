@@ -1,0 +1,102 @@
+"""`kulis worlds`: which worlds there are, whether a file is one, and who is in it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import typer
+from fixtures import World, WorldError, load_world, world_names
+from rich.console import Console
+from rich.table import Table
+
+app = typer.Typer(help="Worlds: the data that the mock starts with.", no_args_is_help=True)
+
+_SEED = 1
+
+
+@app.command("list")
+def list_worlds() -> None:
+    """Name the worlds that come with Kulis."""
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    for heading in ("world", "personas", "what it is"):
+        table.add_column(heading, no_wrap=heading == "world")
+    for name in world_names():
+        world = _load(name)
+        table.add_row(name, ", ".join(persona.name for persona in world.personas), world.description)
+    Console().print(table)
+
+
+@app.command(epilog="[bold]Examples[/]\n\n  kulis worlds check\n\n  kulis worlds check my-world.yaml")
+def check(
+    worlds: Annotated[
+        list[str] | None, typer.Argument(help="Names or files; all of Kulis's own if none.")
+    ] = None,
+) -> None:
+    """Say whether worlds can be loaded, and if not, every problem of each."""
+    broken = False
+    for name in worlds or world_names():
+        try:
+            world = _load(name)
+        except WorldError as problem:
+            broken = True
+            typer.echo(f"{problem}", err=True)
+        else:
+            typer.echo(f"{name}: sound, with {_sizes(world.documents)}")
+    if broken:
+        raise typer.Exit(1)
+
+
+@app.command(epilog="[bold]Examples[/]\n\n  kulis worlds describe default")
+def describe(
+    world: Annotated[str, typer.Argument(help="Name of a world, or path of a world file.")] = "default",
+) -> None:
+    """Show a world's personas and streams, with the ids to use in requests."""
+    shown = _load(world)
+    console = Console()
+    console.print(f"[bold]{shown.name}[/]: {shown.description}\n")
+    console.print(_personas(shown))
+    console.print()
+    console.print(_streams(shown))
+
+
+def _load(name: str) -> World:
+    return load_world(name, now=datetime.now(UTC), seed=_SEED)
+
+
+def _sizes(documents: Mapping[str, Sequence[Any]]) -> str:
+    return ", ".join(f"{len(rows)} {name}" for name, rows in documents.items() if rows)
+
+
+def _personas(world: World) -> Table:
+    table = _table("persona", "user id", "username", "credits", "who it is")
+    users = {user["_id"]: user for user in world.documents["users"]}
+    for persona in world.personas:
+        credits = str(users[persona.user_id]["credits"])
+        table.add_row(persona.name, persona.user_id, persona.username, credits, persona.description)
+    return table
+
+
+def _streams(world: World) -> Table:
+    table = _table("stream", "stream id", "status", "type", "price", "viewers", "host")
+    usernames = {user["_id"]: user["username"] for user in world.documents["users"]}
+    for stream in world.documents["streams"]:
+        present = sum(
+            row["stream"] == stream["_id"] and row["leftAt"] is None for row in world.documents["audience"]
+        )
+        table.add_row(
+            stream["title"],
+            stream["_id"],
+            "deleted" if stream["deletedAt"] else stream["status"],
+            stream["liveStreamType"],
+            str(stream["replayCreditPrice"]),
+            str(present) if stream["status"] == "active" else "",
+            usernames[stream["host"]],
+        )
+    return table
+
+
+def _table(*headings: str) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    for heading in headings:
+        table.add_column(heading, no_wrap=heading not in ("who it is", "stream"))
+    return table
