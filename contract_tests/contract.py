@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from contract_tests.schemas import json_schema, resolved, rules_along
+from contract_tests.schemas import json_schema, resolved, rules_along, rules_within
 
 CONTRACT_PATH = Path(__file__).parent.parent / "openapi.yaml"
 _METHODS = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
@@ -125,6 +125,10 @@ class Contract:
         """The rules named by the deepest schema round a place in a response's body."""
         return self._along(operation_id, status, instance_path)[0]
 
+    def rules_within(self, operation_id: str, status: int) -> tuple[str, ...]:
+        """Every rule that the schema of a response names anywhere."""
+        return rules_within(self._schema(operation_id, status), self.document)
+
     def is_assumed_at(self, operation_id: str, status: int, instance_path: Sequence[str | int]) -> bool:
         """Whether the place lies in a property whose kind the reference does not fix."""
         return self._along(operation_id, status, instance_path)[1]
@@ -132,11 +136,14 @@ class Contract:
     def _along(
         self, operation_id: str, status: int, instance_path: Sequence[str | int]
     ) -> tuple[tuple[str, ...], bool]:
+        return rules_along(self._schema(operation_id, status), instance_path, self.document)
+
+    def _schema(self, operation_id: str, status: int) -> Mapping[str, Any]:
         operation = self.operation(operation_id)
         item = self.document["paths"][operation.path][operation.method]
         response = resolved(item["responses"].get(str(status), {}), self.document)
-        schema = response.get("content", {}).get("application/json", {}).get("schema", {})
-        return rules_along(schema, instance_path, self.document)
+        schema: Mapping[str, Any] = response.get("content", {}).get("application/json", {}).get("schema", {})
+        return schema
 
 
 def load_contract(path: Path | None = None) -> Contract:

@@ -54,6 +54,16 @@ def rules_along(
     return rules, is_assumed
 
 
+def rules_within(schema: Mapping[str, Any], document: Mapping[str, Any]) -> tuple[str, ...]:
+    """Every rule that a schema names, itself or further in."""
+    source = resolved(schema, document)
+    named = list(source.get("x-rules", ()))
+    parts = [*source.get("properties", {}).values(), *([source["items"]] if "items" in source else ())]
+    for part in parts:
+        named += rules_within(part, document)
+    return tuple(dict.fromkeys(named))
+
+
 def _stepped(schema: Mapping[str, Any], step: str | int) -> Mapping[str, Any]:
     found: Any = schema.get("items") if isinstance(step, int) else schema.get("properties", {}).get(step)
     return found if isinstance(found, Mapping) else {}

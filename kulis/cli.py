@@ -10,14 +10,13 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.logging import RichHandler
 from watchfiles import run_process
 
 import fixtures
 import handlers
 from contract_tests.contract import CONTRACT_PATH, ContractError
 from fixtures import UnknownPersona, WorldError, load_world
-from kulis import worlds_command
+from kulis import profile_command, worlds_command
 from kulis.app import create_mock
 from kulis.banner import print_banner
 from kulis.durations import duration
@@ -25,6 +24,7 @@ from kulis.rules_command import rules
 from kulis.server import AddressError, listening_socket
 from kulis.server import serve as serve_mock
 from kulis.settings import Settings
+from kulis.test_command import test
 from kulis.tokens import DEVELOPMENT_SECRET, SPOILERS, mint
 
 app = typer.Typer(
@@ -34,7 +34,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(worlds_command.app, name="worlds")
+app.add_typer(profile_command.app, name="profile")
 app.command()(rules)
+app.command()(test)
 
 World = Annotated[str, typer.Option(help="Name of a world, or path of a world file of your own.")]
 Seed = Annotated[int, typer.Option(help="Seed of generated people and of new ids.")]
@@ -120,7 +122,12 @@ def serve(
     '  curl -H "Authorization: Bearer $(kulis token --as viewer)" http://127.0.0.1:8080/api/v1/gifts/gift-types'
 )
 def token(
-    persona: Annotated[str, typer.Option("--as", metavar="PERSONA", help="Whose token; see kulis worlds.")],
+    persona: Annotated[
+        str | None, typer.Option("--as", metavar="PERSONA", help="Whose token; see kulis worlds describe.")
+    ] = None,
+    user: Annotated[
+        str | None, typer.Option(metavar="ID", help="In place of a persona: the id of any user.")
+    ] = None,
     world: World = "default",
     expires_in: Annotated[
         timedelta | None,
@@ -138,7 +145,9 @@ def token(
 ) -> None:
     """Print the token of a persona, for the Authorization header."""
     now = datetime.now(UTC)
-    user_id = load_world(world, now=now, seed=1).persona(persona).user_id
+    if (persona is None) == (user is None):
+        raise typer.BadParameter("give either --as PERSONA or --user ID")
+    user_id = user or load_world(world, now=now, seed=1).persona(persona or "").user_id
     if spoil is not None:
         typer.echo(SPOILERS[spoil](user_id, secret, now))
         return
@@ -170,14 +179,7 @@ def _watched(world: str) -> list[Path]:
 
 
 def _log_to_terminal() -> None:
-    handler = RichHandler(
-        console=Console(stderr=True),
-        show_level=False,
-        show_path=False,
-        log_time_format="%H:%M:%S",
-        omit_repeated_times=False,
-        markup=False,
-    )
-    logging.basicConfig(level=logging.INFO, format="%(message)s", handlers=[handler])
+    # A line for each request: anything that lays text out would take longer than the request itself.
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
     logging.getLogger("connexion").setLevel(logging.ERROR)
     logging.getLogger("uvicorn").setLevel(logging.WARNING)

@@ -145,7 +145,8 @@ class IndexedCollection(Collection):
         return found if plan.rest is None else (document for document in found if plan.rest(document))
 
     def _kept(self, keys: Iterable[Any]) -> Iterator[Document]:
-        return (found for key in keys if (found := self._store.document(key)) is not None)
+        document = self._store.document
+        return (found for key in keys if (found := document(key)) is not None)
 
 
 def _matcher(filter: Mapping[str, Any], *, settled: Iterable[str]) -> Matches | None:
@@ -166,9 +167,10 @@ def _text_matcher(name: str, pattern: str) -> Matches:
 
     def matches(document: Document) -> bool:
         value = document.get(name)
-        if isinstance(value, list):
-            return any(isinstance(text, str) and search(text) for text in value)
-        return isinstance(value, str) and search(value) is not None
+        for text in value if type(value) is list else (value,):
+            if isinstance(text, str) and search(text):
+                return True
+        return False
 
     return matches
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import uvicorn
+from starlette.types import ASGIApp
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from kulis.app import Mock
@@ -43,8 +44,12 @@ def listening_socket(host: str, port: int) -> socket.socket:
 
 def serve(mock: Mock, listener: socket.socket) -> None:
     """Answer requests until interrupted."""
-    server = uvicorn.Server(uvicorn.Config(mock.app, **_OPTIONS))
-    server.run(sockets=[listener])
+    uvicorn.Server(uvicorn_config(mock.app)).run(sockets=[listener])
+
+
+def uvicorn_config(app: ASGIApp) -> uvicorn.Config:
+    """How uvicorn serves a mock: headers are the app's own, and stopping does not wait for idle clients."""
+    return uvicorn.Config(app, **_OPTIONS)
 
 
 _OPTIONS: dict[str, Any] = {

@@ -1,0 +1,114 @@
+"""Sending requests to a target: at its pace, within its time, and never more than it may be sent."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import httpx2
+
+from contract_tests.exchange import Exchange, Request
+from contract_tests.findings import NotExercised
+
+_TRIES = 4
+_LONGEST_PAUSE = 5.0
+
+READING_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
+
+
+class Unreachable(Exception):
+    """The target did not answer a request as an HTTP server does; the sentence says how."""
+
+    def __init__(self, request: Request, problem: str) -> None:
+        self.where = f"{request.method} {request.url}"
+        super().__init__(f"{self.where} {problem}")
+
+
+class TooManyRequests(Exception):
+    """The target goes on refusing with 429; the sentence says what to do."""
+
+
+class OutOfTime(Exception):
+    """The run's time budget is spent."""
+
+
+@dataclass
+class Client:
+    """Sends requests and shows each exchange to an observer.
+
+    `is_read_only` refuses whatever could change the target's data. `pause` is the least time between
+    two requests, `deadline` a moment of `time.monotonic`; both in seconds.
+    """
+
+    http: httpx2.Client
+    is_read_only: bool
+    observe: Callable[[Exchange], object]
+    pause: float = 0.0
+    deadline: float = float("inf")
+    sent: int = 0
+    trail: list[Exchange] = field(default_factory=list)
+    _next: float = 0.0
+
+    def send(self, request: Request) -> Exchange:
+        """The exchange of a request; raises NotExercised, OutOfTime or Unreachable."""
+        if self.is_read_only and request.method not in READING_METHODS:
+            raise NotExercised("this target is only read, and the check would change its data")
+        self._wait()
+        begun = time.monotonic()
+        response = self._patient_answer(request)
+        exchange = Exchange(
+            request=request,
+            status=response.status_code,
+            headers=_lower(response.headers),
+            body=response.content,
+            seconds=time.monotonic() - begun,
+        )
+        self.sent += 1
+        self.trail.append(exchange)
+        self.observe(exchange)
+        return exchange
+
+    def _wait(self) -> None:
+        now = time.monotonic()
+        if now >= self.deadline:
+            raise OutOfTime
+        if now < self._next:
+            time.sleep(self._next - now)
+        self._next = max(now, self._next) + self.pause
+
+    def _patient_answer(self, request: Request) -> httpx2.Response:
+        for _ in range(_TRIES):
+            response = self._answer(request)
+            if response.status_code != 429:
+                return response
+            time.sleep(_wished_pause(response))
+        raise TooManyRequests(
+            f"{request.method} {request.url} is refused with 429, too many requests; "
+            "set limits.requests_per_second in the profile, or wait"
+        )
+
+    def _answer(self, request: Request) -> httpx2.Response:
+        try:
+            response = self.http.request(
+                request.method, request.url, headers=request.headers, content=request.body
+            )
+        except httpx2.TimeoutException:
+            raise Unreachable(request, "was not answered in time") from None
+        except (httpx2.HTTPError, httpx2.InvalidURL) as problem:
+            raise Unreachable(request, f"failed: {_told(problem)}") from None
+        return response
+
+
+def _wished_pause(response: httpx2.Response) -> float:
+    wished = response.headers.get("retry-after", "")
+    return min(float(wished), _LONGEST_PAUSE) if wished.isdecimal() else 1.0
+
+
+def _told(problem: Exception) -> str:
+    text = str(problem) or type(problem).__name__
+    if "CERTIFICATE" in text.upper():
+        return f"its TLS certificate is not trusted ({text})"
+    return f"{text}; is the target up, and is its address right?"
+
+
+def _lower(headers: httpx2.Headers) -> Mapping[str, str]:
+    return {name.lower(): value for name, value in headers.items()}

@@ -1,0 +1,100 @@
+"""One request and its response, as reports show them: with the line that repeats it."""
+
+import json
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+NO_JSON = object()
+"""Stands for the body of a response that is not JSON."""
+
+
+@dataclass(frozen=True)
+class Credential:
+    """A token, and the shell text that stands for it in reports, where the token itself never appears."""
+
+    token: str
+    shown: str
+    scheme: str = "Bearer "
+
+    @property
+    def header(self) -> str:
+        return f"{self.scheme}{self.token}"
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request as it is sent; `url` is whole, `body` is what goes over the wire."""
+
+    method: str
+    url: str
+    credential: Credential | None = None
+    body: bytes | None = None
+    media_type: str | None = None
+    operation_id: str | None = None
+    path_arguments: Mapping[str, str] | None = None
+
+    @property
+    def headers(self) -> dict[str, str]:
+        headers = {}
+        if self.credential is not None:
+            headers["Authorization"] = self.credential.header
+        if self.media_type is not None:
+            headers["Content-Type"] = self.media_type
+        return headers
+
+    def as_curl(self) -> str:
+        """A line that repeats the request when it is pasted into a shell."""
+        parts = ["curl -i"]
+        if self.method != "GET":
+            parts.append("--head" if self.method == "HEAD" else f"-X {shlex.quote(self.method)}")
+        if self.credential is not None:
+            parts.append(f'-H "Authorization: {self.credential.scheme}{self.credential.shown}"')
+        if self.media_type is not None:
+            parts.append(f"-H {shlex.quote(f'Content-Type: {self.media_type}')}")
+        if self.body is not None:
+            parts.append(f"--data-binary {_shell_text(self.body)}")
+        return " ".join([*parts, shlex.quote(self.url)])
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """A request, and what came back. `seconds` is how long that took."""
+
+    request: Request
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    seconds: float
+
+    @cached_property
+    def json(self) -> Any:
+        """The body as data, or NO_JSON."""
+        try:
+            return json.loads(self.body)
+        except ValueError:
+            return NO_JSON
+
+    @property
+    def data(self) -> Any:
+        """What the envelope carries; None where there is no envelope."""
+        return self.json.get("data") if isinstance(self.json, dict) else None
+
+    @property
+    def where(self) -> str:
+        """The request in a word, for failures."""
+        return f"{self.request.method} {self.request.url}"
+
+
+def _shell_text(body: bytes) -> str:
+    if len(body) > 2000:
+        return f'"$(head -c {len(body)} /dev/zero | tr "\\0" x)"' if set(body) == {ord("x")} else "@body"
+    try:
+        text = body.decode()
+    except UnicodeDecodeError:
+        text = ""
+    if text and text.isprintable():
+        return shlex.quote(text)
+    return "$'" + "".join(f"\\x{byte:02x}" for byte in body) + "'"

@@ -1,0 +1,42 @@
+"""What a check has to say: a rule is broken, or it could not be tried."""
+
+from dataclasses import dataclass
+
+from contract_tests.exchange import Exchange
+
+
+class Broken(Exception):
+    """A rule is broken: what was expected, what came instead, and where.
+
+    `rule` overrides the rule beside which the check is listed, for a check that can tell which it was.
+    """
+
+    def __init__(self, *, expected: str, got: str, where: str, rule: str | None = None) -> None:
+        super().__init__(f"expected {expected}, got {got}, at {where}")
+        self.expected = expected
+        self.got = got
+        self.where = where
+        self.rule = rule
+
+
+class NotExercised(Exception):
+    """The target lacks what the check needs; the text says what that is."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One way in which a rule was broken, with the requests that show it."""
+
+    rule_id: str
+    basis: str
+    check: str
+    operation_id: str | None
+    expected: str
+    got: str
+    where: str
+    exchanges: tuple[Exchange, ...]
+
+    @property
+    def key(self) -> tuple[str, str, str | None]:
+        """What makes two findings the same for a report: rule, check and operation."""
+        return self.rule_id, self.check, self.operation_id

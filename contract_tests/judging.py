@@ -1,0 +1,104 @@
+"""The response checks, made on every exchange of a run, and what came of them."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from contract_tests.checking import ResponseCheck
+from contract_tests.contract import Contract
+from contract_tests.exchange import Exchange
+from contract_tests.findings import Broken, Finding
+from contract_tests.verdict import Cell, CheckOutcome, Result
+
+
+@dataclass
+class ResponseJudge:
+    """Makes the response checks and keeps, for each breach, the smallest request that shows it."""
+
+    contract: Contract
+    checks: Sequence[ResponseCheck]
+    passed: Counter[Cell] = field(default_factory=Counter)
+    failed: Counter[Cell] = field(default_factory=Counter)
+    found: dict[tuple[str, str, str | None], Finding] = field(default_factory=dict)
+    tried: set[int] = field(default_factory=set)
+    seen: int = 0
+
+    def judge(self, exchange: Exchange) -> list[Broken]:
+        """What is broken in an exchange; the outcome of each check is noted."""
+        self.seen += 1
+        broken: list[Broken] = []
+        for number, check in enumerate(self.checks):
+            problems = list(check.run(self.contract, exchange))
+            if problems or _exercises(self.contract, check, exchange):
+                self.tried.add(number)
+                self._count(check, exchange, problems)
+            for problem in problems:
+                problem.rule = problem.rule or check.rule_id
+                self._note(check, exchange, problem)
+            broken += problems
+        return broken
+
+    def outcomes(self) -> list[CheckOutcome]:
+        """The outcome of each response check, over all exchanges."""
+        return [self._outcome(number, check) for number, check in enumerate(self.checks)]
+
+    def _count(self, check: ResponseCheck, exchange: Exchange, problems: list[Broken]) -> None:
+        operation_id = exchange.request.operation_id
+        if operation_id is None:
+            return
+        if not problems:
+            for rule_id in self._rules_of(check, operation_id, exchange.status):
+                self.passed[operation_id, exchange.status, rule_id] += 1
+        for problem in problems:
+            self.failed[operation_id, exchange.status, problem.rule or check.rule_id] += 1
+
+    def _rules_of(self, check: ResponseCheck, operation_id: str, status: int) -> Iterable[str]:
+        return self.contract.rules_within(operation_id, status) if check.is_of_schema else (check.rule_id,)
+
+    def _note(self, check: ResponseCheck, exchange: Exchange, problem: Broken) -> None:
+        finding = Finding(
+            rule_id=problem.rule or check.rule_id,
+            basis=check.basis,
+            check=check.sentence,
+            operation_id=exchange.request.operation_id,
+            expected=problem.expected,
+            got=problem.got,
+            where=problem.where,
+            exchanges=(exchange,),
+        )
+        known = self.found.get(finding.key)
+        if known is None or _size(exchange) < _size(known.exchanges[-1]):
+            self.found[finding.key] = finding
+
+    def _outcome(self, number: int, check: ResponseCheck) -> CheckOutcome:
+        findings = tuple(
+            finding
+            for finding in self.found.values()
+            if finding.check == check.sentence and finding.basis == check.basis
+        )
+        outcome = CheckOutcome(check.rule_id, check.basis, check.sentence, (), Result.PASSED)
+        if findings:
+            return replace(outcome, result=Result.FAILED, findings=findings)
+        if number not in self.tried:
+            return replace(outcome, result=Result.NOT_EXERCISED, reason="no response was received")
+        return outcome
+
+
+def _exercises(contract: Contract, check: ResponseCheck, exchange: Exchange) -> bool:
+    """Whether a check's silence about an exchange means anything."""
+    match check.rule_id:
+        case "ENV-3":
+            return exchange.status < 300
+        case "ENV-4" | "ENV-7":
+            return exchange.status >= 400
+        case "AUTH-4":
+            return exchange.status == 401
+    operation_id = exchange.request.operation_id
+    if check.is_of_schema or contract.rule(check.rule_id).group != "Envelope":
+        rules = contract.operation(operation_id).rules if operation_id else ()
+        return exchange.status < 300 and (check.is_of_schema or check.rule_id in rules)
+    return True
+
+
+def _size(exchange: Exchange) -> int:
+    return len(exchange.request.url) + len(exchange.request.body or b"")

@@ -1,0 +1,22 @@
+"""What a run is asked to do."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from contract_tests.checking import Check, ResponseCheck
+from contract_tests.contract import Contract
+from contract_tests.profile import Profile
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to run against what. `tell` is called with a sentence and a count as the run goes on."""
+
+    contract: Contract
+    profile: Profile
+    checks: Sequence[Check]
+    response_checks: Sequence[ResponseCheck]
+    level: str = "standard"
+    basis: str = "all"
+    seed: int = 1
+    tell: Callable[[str, int], None] = lambda sentence, count: None

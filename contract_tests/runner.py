@@ -1,0 +1,149 @@
+"""One run: preflight, the checks of their own requests, Schemathesis's phases, the verdict."""
+
+import inspect
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from random import Random
+
+import httpx2
+
+from contract_tests.checking import Check
+from contract_tests.client import Client, OutOfTime, TooManyRequests, Unreachable
+from contract_tests.exchange import Exchange
+from contract_tests.findings import Broken, Finding, NotExercised
+from contract_tests.judging import ResponseJudge
+from contract_tests.levels import LEVELS
+from contract_tests.phases import run_phases
+from contract_tests.plan import Plan
+from contract_tests.preflight import CouldNotRun, preflight
+from contract_tests.profile import Profile
+from contract_tests.scene import Scene
+from contract_tests.spoilt import spoilt_credentials
+from contract_tests.verdict import CheckOutcome, Result, Verdict
+
+
+def run(plan: Plan, http: httpx2.Client) -> Verdict:
+    """Try a target; raises preflight.CouldNotRun where it cannot be tried at all."""
+    begun = time.monotonic()
+    profile = plan.profile
+    judge = ResponseJudge(plan.contract, plan.response_checks)
+    client = Client(
+        http=http,
+        is_read_only=profile.is_read_only,
+        observe=judge.judge,
+        pause=1 / profile.requests_per_second if profile.requests_per_second else 0.0,
+        deadline=begun + profile.seconds if profile.seconds else float("inf"),
+    )
+    notes = preflight(plan.contract, profile, client)
+    try:
+        outcomes = list(_make_checks(plan, client))
+    except TooManyRequests as problem:
+        raise CouldNotRun(str(problem)) from None
+    _reset(profile, client)
+    notes += _phases(plan, judge, begun)
+    return Verdict(
+        base_url=profile.base_url,
+        environment=profile.environment,
+        level=plan.level,
+        seed=plan.seed,
+        basis=plan.basis,
+        outcomes=(*outcomes, *judge.outcomes()),
+        responses={
+            cell: (judge.passed[cell], judge.failed[cell])
+            for cell in judge.passed.keys() | judge.failed.keys()
+        },
+        requests=judge.seen,
+        seconds=time.monotonic() - begun,
+        notes=tuple(notes),
+    )
+
+
+def _make_checks(plan: Plan, client: Client) -> Iterator[CheckOutcome]:
+    for check in plan.checks:
+        plan.tell(check.sentence, client.sent)
+        client.trail.clear()
+        scene = Scene(
+            contract=plan.contract,
+            client=client,
+            profile=plan.profile,
+            random=Random(f"{plan.seed}:{check.sentence}"),
+            effort=LEVELS[plan.level].effort,
+            spoilt=lambda user_id: spoilt_credentials(plan.profile, user_id),
+        )
+        yield _made(check, scene)
+
+
+def _made(check: Check, scene: Scene) -> CheckOutcome:
+    outcome = CheckOutcome(check.rule_id, check.basis, check.sentence, check.operations, Result.PASSED)
+    findings: list[Finding] = []
+    reason = ""
+    try:
+        for problem in _problems(check, scene):
+            findings.append(_finding(check, problem, scene.client.trail))
+    except NotExercised as lack:
+        reason = str(lack)
+    except OutOfTime:
+        reason = "the run's time was over"
+    except Unreachable as problem:
+        silence = Broken(expected="an answer", got=str(problem), where=problem.where, rule="ENV-8")
+        findings.append(_finding(check, silence, scene.client.trail))
+    if findings:
+        return replace(outcome, result=Result.FAILED, findings=tuple(findings))
+    if reason:
+        return replace(outcome, result=Result.NOT_EXERCISED, reason=reason)
+    return outcome
+
+
+def _problems(check: Check, scene: Scene) -> Iterable[Broken]:
+    try:
+        found = check.run(scene)
+        if found is not None and inspect.isgenerator(found):
+            yield from found
+    except Broken as problem:
+        yield problem
+
+
+def _finding(check: Check, problem: Broken, trail: Sequence[Exchange]) -> Finding:
+    return Finding(
+        rule_id=problem.rule or check.rule_id,
+        basis=check.basis,
+        check=check.sentence,
+        operation_id=trail[-1].request.operation_id if trail else None,
+        expected=problem.expected,
+        got=problem.got,
+        where=problem.where,
+        exchanges=tuple(_telling(problem, trail)),
+    )
+
+
+def _telling(problem: Broken, trail: Sequence[Exchange]) -> Iterator[Exchange]:
+    """Of all requests of a check, those that matter: what changed something, and where it showed."""
+    shown = [exchange for exchange in trail if exchange.where == problem.where][-1:] or list(trail[-1:])
+    for exchange in trail:
+        if exchange in shown or (exchange.request.method not in ("GET", "HEAD") and exchange.status < 300):
+            yield exchange
+
+
+def _reset(profile: Profile, client: Client) -> None:
+    if profile.reset is not None and not profile.is_read_only:
+        method, _, url = profile.reset.partition(" ")
+        client.http.request(method, url)
+
+
+def _phases(plan: Plan, judge: ResponseJudge, begun: float) -> list[str]:
+    left = None
+    if plan.profile.seconds is not None:
+        left = plan.profile.seconds - (time.monotonic() - begun)
+        if left <= 1:
+            return ["Schemathesis's phases were left out: the run's time was over"]
+    return run_phases(
+        plan.contract,
+        plan.profile,
+        credential=plan.profile.credentials.get("viewer"),
+        effort=LEVELS[plan.level].phases,
+        seed=plan.seed,
+        seconds=left,
+        judge=judge.judge,
+        tell=plan.tell,
+    )

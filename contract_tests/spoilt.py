@@ -1,0 +1,58 @@
+"""Tokens that every implementation must refuse, made with the target's own secret where it is known."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+
+import jwt
+
+from contract_tests.exchange import Credential
+from contract_tests.profile import Profile
+
+_ALGORITHM = "HS256"
+_LONG = timedelta(days=30)
+_UNKNOWN = "f" * 24
+
+
+def spoilt_credentials(profile: Profile, user_id: str) -> Mapping[str, Credential]:
+    """Spoilt tokens by the name of what is wrong; without a secret, those that need none (AUTH-4)."""
+    return {**_without_secret(user_id), **(_with_secret(profile.secret, user_id) if profile.secret else {})}
+
+
+def sound_credential(secret: Credential, user_id: str) -> Credential:
+    """A sound token with nothing in it but the user's id (AUTH-6)."""
+    token = jwt.encode({"sub": user_id}, secret.token, algorithm=_ALGORITHM)
+    return Credential(token, _shown(secret, user_id, ""))
+
+
+def _without_secret(user_id: str) -> dict[str, Credential]:
+    foreign = "a secret that no server should trust, of any length"
+    made = {
+        "malformed": "not-a-token",
+        "two-parts": "e30.e30",
+        "empty-parts": "..",
+        "none-algorithm": jwt.encode({"sub": user_id}, None, algorithm="none"),
+        "wrong-signature": jwt.encode({"sub": user_id}, foreign, algorithm=_ALGORITHM),
+    }
+    return {name: Credential(token, token) for name, token in made.items()}
+
+
+def _with_secret(secret: Credential, user_id: str) -> dict[str, Credential]:
+    now = datetime.now(UTC)
+    claims: dict[str, dict[str, object]] = {
+        "expired": {"sub": user_id, "exp": int((now - _LONG).timestamp())},
+        "not-yet-valid": {"sub": user_id, "nbf": int((now + _LONG).timestamp())},
+        "unknown-subject": {"sub": _UNKNOWN},
+        "no-subject": {"user": user_id},
+    }
+    made = {
+        name: Credential(jwt.encode(body, secret.token, algorithm=_ALGORITHM), _shown(secret, user_id, name))
+        for name, body in claims.items()
+    }
+    wrong = jwt.encode({"sub": user_id}, secret.token * 2, algorithm="HS512")
+    made["wrong-algorithm"] = Credential(wrong, _shown(secret, user_id, "wrong-algorithm"))
+    return made
+
+
+def _shown(secret: Credential, user_id: str, spoiler: str) -> str:
+    option = f" --spoil {spoiler}" if spoiler else ""
+    return f"$(KULIS_SECRET={secret.shown} kulis token --user {user_id}{option})"

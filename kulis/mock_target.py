@@ -1,0 +1,88 @@
+"""The mock as a target of the contract tests: served for a while, with the profile that its world gives."""
+
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from contract_tests.exchange import Credential
+from contract_tests.profile import TOKEN_ROLES, Profile
+from fixtures import World
+from handlers.access import is_rentable
+from kulis.app import Mock, create_mock
+from kulis.server import listening_socket, uvicorn_config
+from kulis.settings import Settings
+
+
+@dataclass(frozen=True)
+class MockTarget:
+    """A mock that answers on a port of its own, and what its world lends to the roles of a profile."""
+
+    mock: Mock
+    profile: Profile
+
+
+@contextmanager
+def serving_mock(settings: Settings | None = None, wrap: Any = None) -> Iterator[MockTarget]:
+    """Serve a mock for the time of a `with`; `wrap(app)` may put something in front of it."""
+    mock = create_mock(settings or Settings())
+    app: ASGIApp = wrap(mock) if wrap is not None else mock.app
+    listener = listening_socket("127.0.0.1", 0)
+    address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    server = uvicorn.Server(uvicorn_config(app))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    try:
+        while not server.started:
+            time.sleep(0.005)
+        yield MockTarget(mock, mock_profile(mock, address + mock.contract.base_path))
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+def mock_profile(mock: Mock, base_url: str) -> Profile:
+    """The profile of a mock, its roles filled from its world."""
+    names = {persona.name for persona in mock.world.personas}
+    roles = [role for role in TOKEN_ROLES if role in names]
+    return Profile(
+        base_url=base_url,
+        environment="local",
+        credentials=MappingProxyType(
+            {role: Credential(mock.token(role), f"$(kulis token --as {role})") for role in roles}
+        ),
+        secret=Credential(mock.settings.secret, "$KULIS_SECRET"),
+        streams=MappingProxyType(_streams_by_role(mock.world)),
+        users=MappingProxyType({role: mock.world.persona(role).user_id for role in roles}),
+    )
+
+
+def _streams_by_role(world: World) -> Mapping[str, tuple[str, ...]]:
+    documents = world.documents
+    present: dict[str, int] = {}
+    for row in documents["audience"]:
+        present[row["stream"]] = present.get(row["stream"], 0) + (row["leftAt"] is None)
+    blockers = {block["host"] for block in documents["blocks"]}
+    people = {persona.user_id for persona in world.personas}
+    living = [stream for stream in documents["streams"] if stream["deletedAt"] is None]
+    active = [stream for stream in living if stream["status"] == "active"]
+    active.sort(key=lambda stream: -present.get(stream["_id"], 0))
+    ended = [stream for stream in living if stream["status"] == "ended"]
+    strangers = [stream for stream in ended if not people & {*stream["broadcasters"], *stream["guests"]}]
+    free = [stream for stream in strangers if stream["host"] not in blockers]
+    found = {
+        "active": active[:1],
+        "empty": [stream for stream in active if not present.get(stream["_id"])],
+        "blocked": [stream for stream in active if stream["host"] in blockers],
+        "rentable": [stream for stream in free if is_rentable(stream)],
+        "unrentable": [stream for stream in free if not is_rentable(stream)],
+        "scheduled": [stream for stream in living if stream["status"] == "scheduled"],
+        "deleted": [stream for stream in documents["streams"] if stream["deletedAt"] is not None],
+    }
+    return {role: tuple(stream["_id"] for stream in streams) for role, streams in found.items() if streams}

@@ -1,0 +1,136 @@
+"""`kulis test`: hold an implementation to the contract, rule by rule."""
+
+import logging
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import httpx2
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from contract_tests.checks import CHECKS, RESPONSE_CHECKS
+from contract_tests.contract import Contract, load_contract
+from contract_tests.levels import LEVELS
+from contract_tests.plan import Plan
+from contract_tests.preflight import CouldNotRun
+from contract_tests.profile import ENVIRONMENTS, Profile, ProfileError, load_profile
+from contract_tests.reports.files import as_annotations, as_json, as_junit
+from contract_tests.reports.page import as_page
+from contract_tests.reports.terminal import print_report
+from contract_tests.verdict import Verdict
+from kulis.mock_target import serving_mock
+
+KEPT, BROKEN, COULD_NOT_RUN = 0, 1, 2
+
+
+def test(
+    url: Annotated[
+        str | None, typer.Argument(help="Base address of the implementation; without one, the mock.")
+    ] = None,
+    profile: Annotated[
+        Path | None, typer.Option(help="Target profile: tokens, streams and limits, as TOML.")
+    ] = None,
+    environment: Annotated[
+        str | None, typer.Option(help=f"What the address is: {', '.join(ENVIRONMENTS)}.")
+    ] = None,
+    level: Annotated[str, typer.Option(help=f"How thorough: {', '.join(LEVELS)}.")] = "standard",
+    basis: Annotated[
+        str | None, typer.Option(help="What fails the run: documented rules, or all of them.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="The same seed makes the same choices.")] = 1,
+    coverage: Annotated[bool, typer.Option("--coverage", help="Show operation by status by rule.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only list what would be sent.")] = False,
+    junit: Annotated[Path | None, typer.Option(help="Write JUnit XML to this file.")] = None,
+    json: Annotated[Path | None, typer.Option(help="Write the verdict as JSON to this file.")] = None,
+    html: Annotated[Path | None, typer.Option(help="Write a self-contained web page to this file.")] = None,
+    github: Annotated[bool, typer.Option("--github", help="Print GitHub annotations too.")] = False,
+) -> None:
+    """Hold an implementation to the contract. Exit code 0: kept, 1: broken, 2: could not run."""
+    contract = load_contract()
+    console = Console()
+    logging.disable(logging.CRITICAL)
+    try:
+        _refuse_unknown(level=level, basis=basis, environment=environment)
+        with _target(contract, url, profile, environment) as target:
+            if dry_run:
+                _list_what_would_be_sent(target, console)
+                return
+            chosen = basis or ("all" if url is None and profile is None else "documented")
+            plan = Plan(contract, target, CHECKS, RESPONSE_CHECKS, level, chosen, seed)
+            verdict = _run(plan)
+    except (CouldNotRun, ProfileError) as problem:
+        Console(stderr=True, soft_wrap=True).print(f"kulis: {problem}", markup=False, highlight=False)
+        sys.exit(COULD_NOT_RUN)
+    print_report(verdict, contract, console, coverage=coverage)
+    _write_files(verdict, contract, ((junit, as_junit), (json, as_json), (html, as_page)))
+    if github:
+        typer.echo(as_annotations(verdict, contract), nl=False)
+    sys.exit(KEPT if verdict.is_kept else BROKEN)
+
+
+def _refuse_unknown(*, level: str, basis: str | None, environment: str | None) -> None:
+    for name, value, known in (
+        ("level", level, tuple(LEVELS)),
+        ("basis", basis, ("documented", "all")),
+        ("environment", environment, ENVIRONMENTS),
+    ):
+        if value is not None and value not in known:
+            raise CouldNotRun(f"--{name} {value}: expected one of {', '.join(known)}")
+
+
+@contextmanager
+def _target(
+    contract: Contract, url: str | None, path: Path | None, environment: str | None
+) -> Iterator[Profile]:
+    if url is None and path is None:
+        with serving_mock() as target:
+            yield target.profile
+        return
+    profile = load_profile(path) if path else Profile((url or "").rstrip("/"), "")
+    if url is not None:
+        profile = replace(profile, base_url=url.rstrip("/"))
+    marked = {server.url.rstrip("/"): server.environment for server in contract.servers}
+    # An address that nobody has marked could be anybody's production.
+    kind = environment or profile.environment or marked.get(profile.base_url) or "production"
+    if "production" in (profile.environment, marked.get(profile.base_url)):
+        kind = "production"
+    yield replace(profile, environment=kind)
+
+
+def _run(plan: Plan) -> Verdict:
+    # Schemathesis takes longer to import than the mock to start, and no other command needs it.
+    from contract_tests.runner import run
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with (
+        Progress(*columns, console=Console(stderr=True), transient=True) as progress,
+        httpx2.Client(timeout=10, follow_redirects=False) as http,
+    ):
+        task = progress.add_task("starting", total=len(plan.checks) + 4)
+
+        def tell(sentence: str, count: int) -> None:
+            progress.update(task, description=sentence[:60], advance=1)
+
+        return run(replace(plan, tell=tell), http)
+
+
+def _list_what_would_be_sent(profile: Profile, console: Console) -> None:
+    console.print(f"To {profile.base_url} ({profile.environment}) would be sent:", highlight=False)
+    for check in CHECKS:
+        left_out = check.changes and profile.is_read_only
+        word = "[dim]left out, it changes data[/]" if left_out else ", ".join(check.operations)
+        console.print(f"  {check.rule_id:9} {check.sentence}: {word}", highlight=False)
+    console.print("  and what Schemathesis generates for each operation that may be sent")
+
+
+def _write_files(
+    verdict: Verdict, contract: Contract, files: Iterable[tuple[Path | None, Callable[..., str]]]
+) -> None:
+    for path, make in files:
+        if path is not None:
+            path.write_text(make(verdict, contract), encoding="utf-8")
