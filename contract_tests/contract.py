@@ -215,7 +215,7 @@ def _problems(document: Mapping[str, Any]) -> Iterator[str]:
 
 def _operations(document: Mapping[str, Any]) -> Iterator[Operation]:
     for path, method, item in _items(document):
-        body = item.get("requestBody", {})
+        body = resolved(item.get("requestBody", {}), document)
         content = body.get("content", {})
         media_types = tuple(content)
         yield Operation(

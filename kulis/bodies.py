@@ -5,11 +5,11 @@ from typing import Any
 
 import jsonschema_rs
 import orjson
-from contract_tests.contract import Contract, Operation
 from python_multipart.multipart import parse_options_header
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from contract_tests.contract import Contract, Operation
 from kulis.exchange import exchange_of
 from kulis.refusals import PayloadTooLarge, UnsupportedMediaType, ValidationFailed
 
@@ -30,12 +30,15 @@ class BodyGate:
             return
         operation = self.contract.operation(exchange_of(scope).operation_id or "")
         headers = Headers(scope=scope)
-        if operation.body_media_types:
-            _refuse_other_kinds(operation, headers.get("content-type"))
+        kind = _accepted_kind(operation, headers.get("content-type")) if operation.body_media_types else None
         body = await _read(receive, headers)
-        if not operation.body_media_types:
+        kept = _without_body(scope["headers"])
+        if kind is None:
             body = b""
-            scope = {**scope, "headers": _without_body(scope["headers"])}
+        else:
+            # Connexion knows a media type in one spelling only.
+            kept.append((b"content-type", kind.encode()))
+        scope = {**scope, "headers": kept}
         await self.app(scope, _replay(body), send)
 
 
@@ -67,15 +70,17 @@ def body_validator(contract: Contract) -> type:
     return ContractBody
 
 
-def _refuse_other_kinds(operation: Operation, content_type: str | None) -> None:
+def _accepted_kind(operation: Operation, content_type: str | None) -> str:
     if content_type is None:
-        return
+        return operation.body_media_types[0]
     kind, options = parse_options_header(content_type)
     charset = options.get(b"charset", b"utf-8").lower()
-    if kind.decode("latin-1") not in operation.body_media_types or charset not in (b"utf-8", b"utf8"):
+    named = kind.decode("latin-1")
+    if named not in operation.body_media_types or charset not in (b"utf-8", b"utf8"):
         raise UnsupportedMediaType(
             f"The body must be {' or '.join(operation.body_media_types)} in UTF-8, not {content_type[:60]}"
         )
+    return named
 
 
 async def _read(receive: Receive, headers: Headers) -> bytes:

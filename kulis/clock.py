@@ -16,7 +16,8 @@ class Clock:
     shift: timedelta = timedelta()
 
     def now(self) -> datetime:
-        moment = self.frozen_at if self.frozen_at is not None else _machine_now() + self.shift
+        frozen = self.frozen_at
+        moment = frozen.astimezone(UTC) if frozen is not None else _machine_now() + self.shift
         return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
     def freeze(self, moment: datetime | None = None) -> None:

@@ -36,7 +36,8 @@ class EnvelopedErrors:
             await send(message)
 
         try:
-            await self.app(scope, receive, send_noting_start)
+            # With an app in its scope Starlette raises what it would else answer in plain text.
+            await self.app({**scope, "app": self}, receive, send_noting_start)
         except Exception as problem:
             if has_started or scope["type"] != "http":
                 raise

@@ -59,7 +59,7 @@ def refusal_of(problem: Exception) -> Refusal:
         return problem
     if isinstance(problem, HTTPException):
         if problem.status_code == 405:
-            return MethodNotAllowed("This method", ["GET"])
+            return MethodNotAllowed("This method", ["GET", "HEAD"])
         for kind in (
             ValidationFailed,
             AuthenticationRequired,

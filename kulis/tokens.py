@@ -69,7 +69,9 @@ def _refuse_outside(claims: Mapping[str, Any], now: float) -> None:
 
 
 def _is_moment(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _signed(claims: Mapping[str, Any], secret: str, algorithm: str = ALGORITHM) -> str:

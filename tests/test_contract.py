@@ -85,6 +85,16 @@ def test_what_the_reference_leaves_open_is_marked_as_assumed() -> None:
     assert not CONTRACT.is_assumed_at("getLiveStream", 200, ["data", "status"])
 
 
+def test_only_sending_a_gift_reads_a_body() -> None:
+    reading = {id: op.body_media_types for id, op in CONTRACT.operations.items() if op.body_media_types}
+
+    assert reading == {"createGift": ("application/json",)}
+    assert set((CONTRACT.operation("createGift").body_schema or {})["required"]) == {
+        "giftTypeId",
+        "liveStreamId",
+    }
+
+
 def test_bounds_are_those_of_the_document() -> None:
     bounds = CONTRACT.bounds("listMyReplayRentals", "limit")
 

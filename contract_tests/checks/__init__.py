@@ -1,7 +1,19 @@
 """All checks, in the order in which they are made."""
 
 from contract_tests.checking import Check, ResponseCheck
-from contract_tests.checks import page_laws, replay_laws, response_laws, response_schema, responses
+from contract_tests.checks import (
+    authentication,
+    bounds,
+    ids,
+    page_laws,
+    refusal_order,
+    replay_laws,
+    response_laws,
+    response_schema,
+    responses,
+    robustness,
+    routes,
+)
 
 RESPONSE_CHECKS: tuple[ResponseCheck, ...] = (
     *responses.RESPONSE_CHECKS,
@@ -12,5 +24,12 @@ RESPONSE_CHECKS: tuple[ResponseCheck, ...] = (
 )
 """What is checked on every response."""
 
-CHECKS: tuple[Check, ...] = ()
+CHECKS: tuple[Check, ...] = (
+    *authentication.CHECKS,
+    *ids.CHECKS,
+    *bounds.CHECKS,
+    *routes.CHECKS,
+    *refusal_order.CHECKS,
+    *robustness.CHECKS,
+)
 """Checks that send requests of their own."""
