@@ -24,11 +24,11 @@ def strict_stage() -> Iterator[Stage]:
 
 
 @pytest.mark.rule("AUTH-1")
-@pytest.mark.parametrize("operation_id", SECURED)
-def test_every_secured_operation_takes_a_bearer_token(stage: Stage, operation_id: str) -> None:
-    answer = sound_request(stage, operation_id).sent(stage)
+def test_every_secured_operation_takes_a_bearer_token(stage: Stage) -> None:
+    for operation_id in SECURED:
+        answer = sound_request(stage, operation_id).sent(stage)
 
-    assert answer.status_code in (200, 201), told(answer)
+        assert answer.status_code in (200, 201), told(answer)
 
 
 @pytest.mark.rule("AUTH-1")
