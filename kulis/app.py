@@ -9,11 +9,11 @@ from connexion.middleware.context import ContextMiddleware
 from connexion.middleware.request_validation import RequestValidationMiddleware
 from connexion.middleware.response_validation import ResponseValidationMiddleware
 from connexion.middleware.security import SecurityMiddleware
-from contract_tests.contract import Contract, load_contract
-from fixtures import World, load_world
 from starlette.routing import Router
 from starlette.types import ASGIApp
 
+from contract_tests.contract import Contract, load_contract
+from fixtures import World, load_world
 from handlers import OPERATIONS
 from handlers.services import Services
 from kulis.bodies import BodyGate, body_validator

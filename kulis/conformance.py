@@ -7,9 +7,9 @@ from typing import Any
 
 import jsonschema_rs
 import orjson
-from contract_tests.contract import Contract
 from starlette.types import Message, Scope, Send
 
+from contract_tests.contract import Contract
 from kulis.exchange import exchange_of
 from kulis.refusals import InternalServerError
 

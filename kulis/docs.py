@@ -6,11 +6,12 @@ from html import escape
 from pathlib import Path
 
 import swagger_ui_bundle
-from contract_tests.contract import Contract
-from fixtures import World
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
+
+from contract_tests.contract import Contract
+from fixtures import World
 
 _PAGE = (Path(__file__).parent / "docs.html").read_text(encoding="utf-8")
 _ROW = "<tr><td>{name}</td><td>{description}</td><td><code>{token}</code></td></tr>"

@@ -6,9 +6,9 @@ from contextlib import AbstractContextManager
 
 from connexion.context import scope
 from connexion.resolver import Resolver
-from contract_tests.contract import Contract, Operation
 from starlette.responses import Response
 
+from contract_tests.contract import Contract, Operation
 from handlers import Handler
 from handlers.services import Caller, Created, Services
 from kulis.envelope import success

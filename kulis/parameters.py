@@ -8,8 +8,8 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from connexion.uri_parsing import OpenAPIURIParser
-from contract_tests.contract import Contract, Operation, Parameter
 
+from contract_tests.contract import Contract, Operation, Parameter
 from kulis.exchange import exchange_of
 from kulis.refusals import ValidationFailed
 

@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import typer
-from fixtures import World, WorldError, load_world, world_names
 from rich.console import Console
 from rich.table import Table
+
+from fixtures import World, WorldError, load_world, world_names
 
 app = typer.Typer(help="Worlds: the data that the mock starts with.", no_args_is_help=True)
 

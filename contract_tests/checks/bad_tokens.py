@@ -20,6 +20,7 @@ def bad_credentials(sound: Credential | None, user_id: str, other_id: str) -> Ma
 
 
 def _made_up(user_id: str) -> Iterator[tuple[str, Credential]]:
+    yield "empty", Credential("", "", scheme="")
     yield "no-token", Credential("", "", scheme="Bearer")
     yield "no-scheme", _open("", "not-a-token")
     yield "basic", _open("Basic ", "dmlld2VyOnZpZXdlcg==")
@@ -37,7 +38,6 @@ def _made_up(user_id: str) -> Iterator[tuple[str, Credential]]:
 def _of_a_sound_token(sound: Credential) -> Iterator[tuple[str, Credential]]:
     token = sound.token
     yield "another-scheme", Credential(token, sound.shown, scheme="Basic ")
-    yield "junk-behind", _altered(sound, f"{token} junk", "s/$/ junk/")
     yield "escaped-newline-behind", _altered(sound, f"{token}%0A", "s/$/%0A/")
     yield "space-within", _altered(sound, f"{token[:8]} {token[8:]}", "s/^......../& /")
 

@@ -1,5 +1,6 @@
 """What must hold inside a single response: viewers, gifts, featured streams, and what was asked for."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from itertools import pairwise
@@ -13,6 +14,7 @@ from contract_tests.exchange import Exchange
 from contract_tests.findings import Broken
 
 _FORGIVEN = timedelta(seconds=2)
+_ID = re.compile("[0-9a-fA-F]{24}")
 _FEATURED = "listFeaturedLiveStreams"
 _MOST_FEATURED = 10
 _ID_ECHOES: Mapping[str, tuple[str, str]] = {
@@ -137,7 +139,8 @@ def following_and_unfollowing_tell_what_they_did(contract: Contract, exchange: E
 def _other_stream(exchange: Exchange, field: str, rule: str) -> Iterator[Broken]:
     asked = (exchange.request.path_arguments or {}).get("id")
     told = mapping(exchange.data).get(field)
-    if isinstance(told, str) and asked is not None and told.lower() != asked.lower():
+    # An id that is none should have been refused, of which another check tells.
+    if isinstance(told, str) and asked and _ID.fullmatch(asked) and told.lower() != asked.lower():
         yield broken(exchange, f"{field} {asked}", told, rule)
 
 
