@@ -9,11 +9,13 @@ from typing import Any
 import httpx2
 from starlette.testclient import TestClient
 
+from contract_tests.contract import load_contract
 from kulis.app import Mock, create_mock
 from kulis.settings import Settings
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 BASE = "/api/v1"
+CONTRACT = load_contract()
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,6 @@ class Stage:
 @contextmanager
 def staged(**settings: Any) -> Iterator[Stage]:
     """A stage for the time of a `with`; its clock stands at noon unless it is told otherwise."""
-    mock = create_mock(Settings(**{"frozen_at": NOON, **settings}))
+    mock = create_mock(Settings(**{"frozen_at": NOON, **settings}), CONTRACT)
     with TestClient(mock.app, base_url="http://127.0.0.1", raise_server_exceptions=False) as client:
         yield Stage(mock, client)
