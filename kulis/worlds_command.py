@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from fixtures import World, WorldError, load_world, world_names
+from handlers.access import is_rentable
 
 app = typer.Typer(help="Worlds: the data that the mock starts with.", no_args_is_help=True)
 
@@ -69,35 +70,37 @@ def _sizes(documents: Mapping[str, Sequence[Any]]) -> str:
 
 
 def _personas(world: World) -> Table:
-    table = _table("persona", "user id", "username", "credits", "who it is")
+    table = _table("persona", "user id", "credits", "who it is")
     users = {user["_id"]: user for user in world.documents["users"]}
     for persona in world.personas:
         credits = str(users[persona.user_id]["credits"])
-        table.add_row(persona.name, persona.user_id, persona.username, credits, persona.description)
+        table.add_row(persona.name, persona.user_id, credits, persona.description)
     return table
 
 
 def _streams(world: World) -> Table:
-    table = _table("stream", "stream id", "status", "type", "price", "viewers", "host")
-    usernames = {user["_id"]: user["username"] for user in world.documents["users"]}
+    table = _table("stream id", "status", "type", "offers", "title")
     for stream in world.documents["streams"]:
-        present = sum(
-            row["stream"] == stream["_id"] and row["leftAt"] is None for row in world.documents["audience"]
-        )
         table.add_row(
-            stream["title"],
             stream["_id"],
             "deleted" if stream["deletedAt"] else stream["status"],
             stream["liveStreamType"],
-            str(stream["replayCreditPrice"]),
-            str(present) if stream["status"] == "active" else "",
-            usernames[stream["host"]],
+            _offer(world, stream),
+            stream["title"],
         )
     return table
+
+
+def _offer(world: World, stream: Mapping[str, Any]) -> str:
+    if stream["status"] == "active":
+        rows = world.documents["audience"]
+        present = sum(row["stream"] == stream["_id"] and row["leftAt"] is None for row in rows)
+        return f"{present} viewers"
+    return f"replay at {stream['replayCreditPrice']}" if is_rentable(stream) else ""
 
 
 def _table(*headings: str) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
     for heading in headings:
-        table.add_column(heading, no_wrap=heading not in ("who it is", "stream"))
+        table.add_column(heading, no_wrap=heading not in ("who it is", "title"))
     return table

@@ -29,6 +29,8 @@ BAD_NUMBERS = (
     "null",
     "١",
     "１",
+    "1２",
+    "1٢",
     "1\0",
 )
 
@@ -115,10 +117,11 @@ def test_turning_pages_shows_everything_once_and_in_order(quiet_stage: Stage, wh
 
 
 @pytest.mark.rule("PAGE-6")
-def test_single_items_are_pages_too(quiet_stage: Stage) -> None:
-    items = whole(quiet_stage, "rentals")
+@lists
+def test_single_items_are_pages_too(quiet_stage: Stage, which: str) -> None:
+    items = whole(quiet_stage, which)
 
-    seen = [data_of(read(quiet_stage, "rentals", page=at + 1, limit=1))["list"] for at in range(len(items))]
+    seen = [data_of(read(quiet_stage, which, page=at + 1, limit=1))["list"] for at in range(len(items))]
 
     assert seen == [[item] for item in items]
 

@@ -15,6 +15,7 @@ from contract_tests.checks.asking import (
     sent_whole,
     unknown_id,
     unless_answered,
+    viewer_id,
 )
 from contract_tests.checks.bad_tokens import bad_credentials
 from contract_tests.exchange import Credential, Request
@@ -94,7 +95,8 @@ def a_bad_token_is_told_before_a_block(scene: Scene) -> None:
 
 
 def a_bad_token_is_told_before_a_conflict(scene: Scene) -> None:
-    request = request_of(scene, "followUser", path={"userId": scene.profile.user("viewer")})
+    oneself = need(viewer_id(scene), "the id of role viewer's user is not known")
+    request = request_of(scene, "followUser", path={"userId": oneself})
     for credential in _spoilt(scene, "viewer"):
         expect_status(sent_as(scene, request, credential), 401, because="before following oneself is told")
 
@@ -178,7 +180,8 @@ def _long_search(scene: Scene) -> dict[str, str]:
 
 def _spoilt(scene: Scene, role: str) -> list[Credential]:
     """Tokens that name a role's user and are spoilt."""
-    user_id = scene.profile.users.get(role) or unknown_id(scene)
+    known = viewer_id(scene) if role == "viewer" else scene.profile.users.get(role)
+    user_id = known or unknown_id(scene)
     sound = scene.profile.credential(role)
     made = bad_credentials(sound, user_id, unknown_id(scene))
     names = ("cut-signature", "no-signature", "alg-none")
