@@ -79,14 +79,13 @@ def _personas(world: World) -> Table:
 
 
 def _streams(world: World) -> Table:
-    table = _table("stream id", "status", "type", "offers", "title")
+    table = _table("stream id", "status", "offers", "title")
     for stream in world.documents["streams"]:
         table.add_row(
             stream["_id"],
             "deleted" if stream["deletedAt"] else stream["status"],
-            stream["liveStreamType"],
             _offer(world, stream),
-            stream["title"],
+            f"{stream['title']} ({stream['liveStreamType']})",
         )
     return table
 
