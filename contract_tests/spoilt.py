@@ -1,7 +1,7 @@
 """Tokens that every implementation must refuse, made with the target's own secret where it is known."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import jwt
 
@@ -9,7 +9,9 @@ from contract_tests.exchange import Credential
 from contract_tests.profile import Profile
 
 _ALGORITHM = "HS256"
-_LONG = timedelta(days=30)
+# Far enough off for a target whose clock is not today's.
+_LONG_AGO = int(datetime(2001, 1, 1, tzinfo=UTC).timestamp())
+_FAR_OFF = int(datetime(2100, 1, 1, tzinfo=UTC).timestamp())
 _UNKNOWN = "f" * 24
 
 
@@ -37,10 +39,9 @@ def _without_secret(user_id: str) -> dict[str, Credential]:
 
 
 def _with_secret(secret: Credential, user_id: str) -> dict[str, Credential]:
-    now = datetime.now(UTC)
     claims: dict[str, dict[str, object]] = {
-        "expired": {"sub": user_id, "exp": int((now - _LONG).timestamp())},
-        "not-yet-valid": {"sub": user_id, "nbf": int((now + _LONG).timestamp())},
+        "expired": {"sub": user_id, "exp": _LONG_AGO},
+        "not-yet-valid": {"sub": user_id, "nbf": _FAR_OFF},
         "unknown-subject": {"sub": _UNKNOWN},
         "no-subject": {"user": user_id},
     }

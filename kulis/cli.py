@@ -108,8 +108,11 @@ def serve(
         world, seed, frozen_at, strict_auth, validate_responses, tuple(cors_origin or ()), secret
     )
     if reload:
-        files = _watched(world)
-        run_process(*files, target=_serve, args=(settings, host, port))
+        if port == 0:
+            # A front end has to find the server again after each restart.
+            with _plain_errors(), listening_socket(host, port) as listener:
+                port = listener.getsockname()[1]
+        run_process(*_watched(world), target=_serve, args=(settings, host, port))
     else:
         _serve(settings, host, port)
 

@@ -1,6 +1,7 @@
 """Serving the mock on a socket, by uvicorn."""
 
 import socket
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -29,22 +30,28 @@ class EnvelopedHttp(HttpToolsProtocol):
 
 
 def listening_socket(host: str, port: int) -> socket.socket:
-    """A socket bound to the address; port 0 takes any that is free. Raises AddressError."""
+    """A socket that listens on the address; port 0 takes any that is free. Raises AddressError."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listener = socket.socket(family, kind, protocol)
+    except (OSError, OverflowError) as problem:
+        raise AddressError(_told(host, port, problem)) from None
+    listener = socket.socket(family, kind, protocol)
+    try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
-    except OverflowError:
-        raise AddressError(f"{port} is not a port; ports go from 0 to 65535") from None
+        # From here on a request waits for the server to start, where it would else be refused.
+        listener.listen(2048)
     except OSError as problem:
+        listener.close()
         raise AddressError(_told(host, port, problem)) from None
     return listener
 
 
 def serve(mock: Mock, listener: socket.socket) -> None:
     """Answer requests until interrupted."""
-    uvicorn.Server(uvicorn_config(mock.app)).run(sockets=[listener])
+    # uvicorn raises the interrupt once more when it has stopped; by then it has done its work.
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(uvicorn_config(mock.app)).run(sockets=[listener])
 
 
 def uvicorn_config(app: ASGIApp) -> uvicorn.Config:
@@ -64,7 +71,9 @@ _OPTIONS: dict[str, Any] = {
 }
 
 
-def _told(host: str, port: int, problem: OSError) -> str:
+def _told(host: str, port: int, problem: OSError | OverflowError) -> str:
+    if isinstance(problem, OverflowError):
+        return f"{port} is not a port; ports go from 0 to 65535"
     reason = problem.strerror or str(problem)
     if isinstance(problem, socket.gaierror):
         return f"{host} is not an address of this machine ({reason}); try --host 127.0.0.1"

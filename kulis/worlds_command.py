@@ -90,7 +90,7 @@ def _streams(world: World) -> Table:
     return table
 
 
-def _offer(world: World, stream: Mapping[str, Any]) -> str:
+def _offer(world: World, stream: dict[str, Any]) -> str:
     if stream["status"] == "active":
         rows = world.documents["audience"]
         present = sum(row["stream"] == stream["_id"] and row["leftAt"] is None for row in rows)

@@ -58,6 +58,17 @@ def test_a_replay_with_one_thing_against_it_cannot_be_rented(quiet_stage: Stage,
     assert (access["status"], access["canRent"]) == ("unavailable", False)
 
 
+@pytest.mark.rule("RENT-1")
+def test_only_a_stream_that_has_ended_can_be_rented(stage: Stage) -> None:
+    stream = stream_titled(stage, SOLO)
+
+    for status in ("active", "scheduled", "preparing", "expired", "cancelled_by_host", "cancelled_by_guest"):
+        stage.mock.services.store["streams"].update_one({"_id": stream}, {"$set": {"status": status}})
+
+        assert_refused(rent(stage, stream), 409)
+        assert replay_status(stage, stream)["canRent"] is False, status
+
+
 @pytest.mark.rule("RENT-1", "ID-3")
 def test_a_deleted_replay_cannot_be_rented(stage: Stage) -> None:
     stream = stream_titled(stage, SNACK)
