@@ -45,10 +45,9 @@ def delete_stream(services: Services, stream_id: str) -> None:
 
 def revenue_shares(stream: Document, price: int) -> Mapping[str, int]:
     """Who gets what: solo 80 to 20, duo 40 to 40 to 20; the platform keeps what does not divide."""
-    owners = [stream["host"]]
-    if stream["liveStreamType"] != "solo":
-        owners.append(stream["guests"][0])
-    share = price * (80 // len(owners)) // 100
+    is_solo = stream["liveStreamType"] == "solo"
+    owners = [stream["host"], *([] if is_solo else stream["guests"][:1])]
+    share = price * (80 if is_solo else 40) // 100
     return {**dict.fromkeys(owners, share), PLATFORM: price - share * len(owners)}
 
 

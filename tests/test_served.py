@@ -10,16 +10,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import contextmanager
 from dataclasses import dataclass
-from io import StringIO
 from pathlib import Path
-from unittest.mock import patch
 
 import httpx2
 import pytest
 
-from kulis.cli import main
+from tests.commands import run_here
 from tests.small_world import SOUND
 
 COMMAND = (sys.executable, "-W", "ignore", "-m", "kulis")
@@ -262,20 +260,6 @@ def refused(*arguments: str) -> str:
     code, _, complaint = run_here(*arguments)
     assert code != 0
     return complaint
-
-
-def run_here(*arguments: str) -> tuple[object, str, str]:
-    output, complaint = StringIO(), StringIO()
-    with (
-        redirect_stdout(output),
-        redirect_stderr(complaint),
-        patch.object(sys, "argv", ["kulis", *arguments]),
-    ):
-        try:
-            main()
-        except SystemExit as ended:
-            return ended.code or 0, output.getvalue(), complaint.getvalue()
-    return 0, output.getvalue(), complaint.getvalue()
 
 
 def answers(served: Served) -> bool:

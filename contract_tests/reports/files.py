@@ -1,7 +1,7 @@
 """Verdicts as files: JUnit XML for CI servers, JSON for programs, annotations for GitHub."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from xml.etree import ElementTree
 
@@ -77,13 +77,17 @@ def _add_case(suite: ElementTree.Element, outcome: CheckOutcome, verdict: Verdic
     )
     if outcome.result is Result.NOT_EXERCISED:
         ElementTree.SubElement(case, "skipped", message=outcome.reason)
-    for finding in outcome.findings:
-        lines = "\n".join(_clean(line) for line in told(finding))
-        if verdict.fails(finding):
-            failure = ElementTree.SubElement(case, "failure", message=_clean(f"{finding.rule_id} broken"))
-            failure.text = lines
-        else:
-            ElementTree.SubElement(case, "system-out").text = f"differs from an assumed rule\n{lines}"
+    failing = [finding for finding in outcome.findings if verdict.fails(finding)]
+    if failing:
+        message = f"{', '.join(dict.fromkeys(finding.rule_id for finding in failing))} broken"
+        ElementTree.SubElement(case, "failure", message=message).text = _lines(failing)
+    differing = [finding for finding in outcome.findings if not verdict.fails(finding)]
+    if differing:
+        ElementTree.SubElement(case, "system-out").text = f"differs from an assumed rule\n{_lines(differing)}"
+
+
+def _lines(findings: Iterable[Finding]) -> str:
+    return "\n".join(_clean(line) for finding in findings for line in told(finding))
 
 
 def _clean(text: str) -> str:
