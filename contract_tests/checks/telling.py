@@ -1,6 +1,6 @@
 """Telling of a breach that a single response shows."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from contract_tests.exchange import Exchange
@@ -17,3 +17,11 @@ def repeated(exchange: Exchange, expected: str, ids: Sequence[Any]) -> Iterator[
     texts = [one for one in ids if isinstance(one, str)]
     for one in sorted({one for one in texts if texts.count(one) > 1}):
         yield broken(exchange, expected, f"{one} {texts.count(one)} times")
+
+
+def caught(check: Callable[..., None], *arguments: Any, **named: Any) -> Iterator[Broken]:
+    """The breach that a check of one case raises, so that the other cases are tried all the same."""
+    try:
+        check(*arguments, **named)
+    except Broken as problem:
+        yield problem

@@ -1,0 +1,143 @@
+"""FOLLOW-1 to FOLLOW-3 and VIEW-3: following, and what the viewers list shows of it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from contract_tests.checking import Check
+from contract_tests.checks.asking import viewer_id
+from contract_tests.checks.lists import path_of, whole_list
+from contract_tests.checks.reading import mapping
+from contract_tests.scene import Scene, expect, expect_status, need
+
+VIEWERS = "getLiveStreamViewers"
+_ALL = ("followUser", "unfollowUser", VIEWERS)
+
+
+def a_new_follow_and_its_end_tell_the_state_before_and_after(scene: Scene) -> None:
+    target = _stranger(scene)["_id"]
+    was_following = _stranger_now(scene, target)["isFollowing"]
+    if was_following:
+        scene.data("unfollowUser", path={"userId": target})
+    try:
+        _step(scene, "followUser", target, before=False, after=True)
+        _step(scene, "unfollowUser", target, before=True, after=False)
+    finally:
+        scene.call("followUser" if was_following else "unfollowUser", path={"userId": target})
+
+
+def following_twice_and_ending_it_twice_are_told_too(scene: Scene) -> None:
+    target = _stranger(scene)["_id"]
+    was_following = _stranger_now(scene, target)["isFollowing"]
+    try:
+        _step(scene, "followUser", target, before=was_following, after=True)
+        _step(scene, "followUser", target, before=True, after=True)
+        _step(scene, "unfollowUser", target, before=True, after=False)
+        _step(scene, "unfollowUser", target, before=False, after=False)
+        _step(scene, "followUser", target, before=False, after=True)
+    finally:
+        scene.call("followUser" if was_following else "unfollowUser", path={"userId": target})
+
+
+def the_viewers_list_follows_each_follow(scene: Scene) -> None:
+    target = _stranger(scene)["_id"]
+    start = _stranger_now(scene, target)
+    was_following = start["isFollowing"]
+    try:
+        scene.data("unfollowUser", path={"userId": target})
+        without = _rows(scene)
+        scene.data("followUser", path={"userId": target})
+        _expect_moved(scene, without, target, is_following=True, by=1)
+        scene.data("followUser", path={"userId": target})
+        _expect_moved(scene, without, target, is_following=True, by=1)
+        scene.data("unfollowUser", path={"userId": target})
+        _expect_moved(scene, without, target, is_following=False, by=0)
+        scene.data("unfollowUser", path={"userId": target})
+        _expect_moved(scene, without, target, is_following=False, by=0)
+    finally:
+        scene.call("followUser" if was_following else "unfollowUser", path={"userId": target})
+
+
+def is_following_is_the_callers_own(scene: Scene) -> None:
+    target = _stranger(scene)["_id"]
+    was_following = _stranger_now(scene, target)["isFollowing"]
+    others_before = _rows(scene, "poor")[target]["isFollowing"]
+    try:
+        scene.data("unfollowUser" if others_before else "followUser", path={"userId": target})
+        others = _rows(scene, "poor")[target]["isFollowing"]
+        expect(
+            others == others_before,
+            expected=f"isFollowing still {others_before} for another caller",
+            got=others,
+            where=scene.client.trail[-1],
+        )
+        own = _rows(scene)[target]["isFollowing"]
+        expect(
+            own != others,
+            expected=f"isFollowing {not others} for the caller",
+            got=own,
+            where=scene.client.trail[-1],
+        )
+    finally:
+        scene.call("followUser" if was_following else "unfollowUser", path={"userId": target})
+
+
+def nobody_follows_themselves(scene: Scene) -> None:
+    self_id = need(viewer_id(scene), "the id of role viewer is not known")
+    for operation_id in ("followUser", "unfollowUser"):
+        exchange = scene.call(operation_id, path={"userId": self_id})
+        expect_status(exchange, 409, because="the user is the caller")
+
+
+def _step(scene: Scene, operation_id: str, target: str, *, before: bool, after: bool) -> None:
+    exchange = scene.call(operation_id, path={"userId": target})
+    expect_status(exchange, 200)
+    wanted = {"isFollowing": after, "previouslyFollowing": before}
+    shown = {name: mapping(exchange.data).get(name) for name in wanted}
+    expect(shown == wanted, expected=str(wanted), got=shown, where=exchange)
+
+
+def _expect_moved(
+    scene: Scene, before: Mapping[str, Mapping[str, Any]], target: str, *, is_following: bool, by: int
+) -> None:
+    now = _rows(scene)
+    own = {"isFollowing": is_following, "followersCount": before[target]["followersCount"] + by}
+    shown = {name: now.get(target, {}).get(name) for name in own}
+    expect(shown == own, expected=f"{own} for {target}", got=shown, where=scene.client.trail[-1])
+    for id, row in before.items():
+        if id == target or id not in now:
+            continue
+        for name in ("isFollowing", "followersCount"):
+            got = now[id].get(name)
+            expect(
+                got == row.get(name),
+                expected=f"{name} of {id} to stay {row.get(name)}",
+                got=got,
+                where=scene.client.trail[-1],
+            )
+
+
+def _rows(scene: Scene, role: str = "viewer") -> dict[str, Mapping[str, Any]]:
+    return {str(item.get("_id")): item for item in whole_list(scene, VIEWERS, role).items}
+
+
+def _stranger(scene: Scene) -> Mapping[str, Any]:
+    """A viewer of the active stream who is none of the profile's own."""
+    path_of(scene, VIEWERS)
+    known = {viewer_id(scene), *scene.profile.users.values()}
+    strangers = [row for id, row in _rows(scene).items() if id not in known]
+    return mapping(need(scene.random.choice(strangers) if strangers else None, "nobody else is watching"))
+
+
+def _stranger_now(scene: Scene, target: str) -> Mapping[str, Any]:
+    return mapping(need(_rows(scene).get(target), "the viewer to follow has left"))
+
+
+CHECKS: tuple[Check, ...] = (
+    Check(
+        "FOLLOW-1", "documented", a_new_follow_and_its_end_tell_the_state_before_and_after, _ALL, changes=True
+    ),
+    Check("FOLLOW-1", "assumed", following_twice_and_ending_it_twice_are_told_too, _ALL, changes=True),
+    Check("FOLLOW-2", "assumed", nobody_follows_themselves, _ALL[:2], changes=True),
+    Check("FOLLOW-3", "assumed", the_viewers_list_follows_each_follow, _ALL, changes=True),
+    Check("VIEW-3", "documented", is_following_is_the_callers_own, _ALL, changes=True),
+)

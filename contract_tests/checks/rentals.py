@@ -1,0 +1,171 @@
+"""RENT-1 to RENT-8: the life of a rental, and those that are refused."""
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from typing import Any
+
+from contract_tests.checking import Check
+from contract_tests.checks.lists import whole_list
+from contract_tests.checks.reading import mapping, moment, told_at
+from contract_tests.checks.renting import ALL, DETAIL, MINE, RENT, STATUS, active_rental, price_of, rows_of
+from contract_tests.checks.telling import caught
+from contract_tests.findings import Broken, NotExercised
+from contract_tests.scene import UNSENT, Scene, expect, expect_status
+
+_WINDOW = timedelta(hours=24)
+_RENTED = ("status", "canRent", "canViewRecording", "price", "rentedAt", "expiresAt")
+
+
+def a_replay_is_rented_for_24_hours(scene: Scene) -> None:
+    stream = _unrented(scene)
+    price = mapping(scene.data(DETAIL, path={"id": stream})).get("replayCreditPrice")
+    exchange = scene.call(RENT, path={"id": stream})
+    expect_status(exchange, 201, rule="RENT-1", because="the replay can be rented")
+    data = mapping(exchange.data)
+    rented, expires, now = moment(data.get("rentedAt")), moment(data.get("expiresAt")), told_at(exchange)
+    expect(
+        bool(rented and expires and expires - rented == _WINDOW),
+        expected="expiresAt 24 hours after rentedAt",
+        got=f"{data.get('rentedAt')} and {data.get('expiresAt')}",
+        where=exchange,
+    )
+    if rented and now:
+        expect(
+            abs(now - rented) < timedelta(minutes=5),
+            expected="rentedAt about now",
+            got=data.get("rentedAt"),
+            where=exchange,
+        )
+    wanted = {
+        "status": "active",
+        "canRent": False,
+        "canViewRecording": True,
+        "price": price,
+        "liveStreamId": stream,
+    }
+    shown = {name: data.get(name) for name in wanted}
+    expect(shown == wanted, expected=str(wanted), got=shown, where=exchange, rule="RENT-8")
+    expect(
+        bool(data.get("recordingUrl")),
+        expected="a recordingUrl",
+        got=data.get("recordingUrl"),
+        where=exchange,
+        rule="RENT-7",
+    )
+
+
+def a_rental_shows_the_same_everywhere(scene: Scene) -> None:
+    stream, rental = active_rental(scene)
+    wanted = {name: rental.get(name) for name in _RENTED}
+    status = mapping(scene.data(STATUS, path={"id": stream}))
+    _expect_access(scene, wanted, status)
+    expect(
+        status.get("recordingUrl") == rental.get("recordingUrl"),
+        expected="the recordingUrl that renting gave",
+        got=status.get("recordingUrl"),
+        where=scene.client.trail[-1],
+        rule="RENT-7",
+    )
+    detail = mapping(scene.data(DETAIL, path={"id": stream}))
+    _expect_access(scene, wanted, mapping(detail.get("replayAccess")))
+    expect(
+        detail.get("recordingUrl") == rental.get("recordingUrl"),
+        expected="the recordingUrl that renting gave",
+        got=detail.get("recordingUrl"),
+        where=scene.client.trail[-1],
+        rule="RENT-7",
+    )
+    rows = rows_of(scene, stream)
+    expect(
+        len(rows) == 1,
+        expected="the stream once among the rentals",
+        got=f"{len(rows)} times",
+        where=scene.client.trail[-1],
+        rule="RENT-2",
+    )
+    _expect_access(scene, wanted, mapping(rows[0].get("replayAccess")))
+
+
+def renting_again_changes_nothing(scene: Scene) -> None:
+    stream, rental = active_rental(scene)
+    before = len(whole_list(scene, MINE).items)
+    for body in (UNSENT, {"price": 0, "liveStreamId": "x"}):
+        exchange = scene.call(RENT, path={"id": stream}, body=body)
+        expect_status(exchange, 200, because="the rental is active already")
+        data = mapping(exchange.data)
+        for name in ("rentedAt", "expiresAt", "status", "recordingUrl"):
+            expect(
+                data.get(name) == rental.get(name),
+                expected=f"{name} still {rental.get(name)}",
+                got=data.get(name),
+                where=exchange,
+            )
+    after = len(whole_list(scene, MINE).items)
+    expect(
+        after == before,
+        expected=f"still {before} rentals",
+        got=after,
+        where=scene.client.trail[-1],
+        rule="RENT-2",
+    )
+
+
+def the_newest_rental_comes_first(scene: Scene) -> None:
+    active_rental(scene)
+    rows = whole_list(scene, MINE).items
+    order = [
+        (mapping(row.get("replayAccess")).get("rentedAt"), mapping(row.get("liveStream")).get("id"))
+        for row in rows
+    ]
+    wanted = sorted(sorted(order, key=lambda row: str(row[1])), key=lambda row: str(row[0]), reverse=True)
+    expect(order == wanted, expected="newest rentedAt first", got=order[:4], where=scene.client.trail[-1])
+
+
+def a_rentable_replay_says_so(scene: Scene) -> Iterator[Broken]:
+    for stream in scene.profile.streams_of("rentable"):
+        access = mapping(scene.data(STATUS, path={"id": stream}))
+        if access.get("status") in ("owner", "participant", "active"):
+            continue
+        wanted = (
+            access.get("status") in ("available", "expired", "refunded") and access.get("canRent") is True
+        )
+        yield from caught(
+            expect,
+            wanted,
+            expected="status available, expired or refunded, and canRent true",
+            got={name: access.get(name) for name in ("status", "canRent")},
+            where=scene.client.trail[-1],
+        )
+
+
+def _unrented(scene: Scene) -> str:
+    for stream in scene.profile.streams_of("rentable"):
+        access = mapping(scene.data(STATUS, path={"id": stream}))
+        if access.get("canRent") is True and _affords(scene, stream):
+            return stream
+    raise NotExercised("role viewer has rented every rentable stream already, or can afford none")
+
+
+def _affords(scene: Scene, stream: str) -> bool:
+    prices = [price_of(scene, other) for other in scene.profile.streams_of("rentable")]
+    return price_of(scene, stream) <= sorted(prices)[len(prices) // 2]
+
+
+def _expect_access(scene: Scene, wanted: Mapping[str, Any], access: Mapping[str, Any]) -> None:
+    shown = {name: access.get(name) for name in wanted}
+    expect(
+        shown == wanted,
+        expected=f"the access that renting gave, {dict(wanted)}",
+        got=shown,
+        where=scene.client.trail[-1],
+        rule="RENT-8",
+    )
+
+
+CHECKS: tuple[Check, ...] = (
+    Check("RENT-8", "assumed", a_rentable_replay_says_so, (STATUS,)),
+    Check("RENT-2", "documented", a_replay_is_rented_for_24_hours, ALL, changes=True),
+    Check("RENT-8", "assumed", a_rental_shows_the_same_everywhere, ALL, changes=True),
+    Check("RENT-3", "assumed", renting_again_changes_nothing, ALL, changes=True),
+    Check("RENT-7", "assumed", the_newest_rental_comes_first, ALL, changes=True),
+)

@@ -1,0 +1,229 @@
+"""FIND-1 to FIND-3: what a search finds, and what it must not."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from contract_tests.checking import Check
+from contract_tests.checks.lists import Whole, expect_same, whole_list
+from contract_tests.checks.telling import caught
+from contract_tests.findings import Broken, NotExercised
+from contract_tests.folding import bare, searched_texts, turkish_folded
+from contract_tests.scene import Scene, expect
+
+VIEWERS = "getLiveStreamViewers"
+_PATTERNS = (
+    ".*",
+    ".",
+    "^",
+    "$",
+    "a|e",
+    "[a-z]",
+    "(a+)+$",
+    "\\w",
+    "\\",
+    "%",
+    "_",
+    "*",
+    "?",
+    "$where",
+    "a.e",
+    "{$ne:1}",
+)
+
+
+def a_whole_name_surname_or_username_is_found(scene: Scene) -> Iterator[Broken]:
+    whole = _whole(scene)
+    for text in _samples(scene, whole, of=lambda viewer: list(searched_texts(viewer)[:3])):
+        yield from caught(_finds_equals, scene, whole, text)
+
+
+def every_exact_hit_is_found(scene: Scene) -> Iterator[Broken]:
+    whole = _whole(scene)
+    for text in _samples(scene, whole):
+        yield from caught(_finds, scene, whole, text, lambda field: field)
+
+
+def a_search_is_a_substring_whatever_the_case(scene: Scene) -> Iterator[Broken]:
+    whole = _whole(scene)
+    for text in _samples(scene, whole):
+        for changed in (text.upper(), text.lower(), text.swapcase()):
+            # The letters of I are Turkish folding's affair, and some letters change their length with case.
+            if changed.casefold() == text.casefold() and not set("iıİI") & set(text):
+                yield from caught(_finds, scene, whole, changed, str.casefold)
+
+
+def turkish_letters_fold_either_way_round(scene: Scene) -> Iterator[Broken]:
+    whole = _whole(scene)
+    texts = [text for text in _samples(scene, whole, of=_turkish_words) if text]
+    for text in texts:
+        for changed in dict.fromkeys(
+            (turkish_folded(text), _dressed(text), _dressed(text).upper(), text.upper())
+        ):
+            if turkish_folded(changed) == turkish_folded(text):
+                yield from caught(_finds, scene, whole, changed, turkish_folded)
+
+
+def nothing_is_found_that_matches_under_no_folding(scene: Scene) -> Iterator[Broken]:
+    whole = _whole(scene)
+    for text in _samples(scene, whole):
+        for searched in (text, turkish_folded(text)):
+            yield from caught(_is_sound, scene, searched)
+
+
+def a_search_is_literal_text(scene: Scene) -> Iterator[Broken]:
+    whole = _whole(scene)
+    for pattern in _PATTERNS:
+        yield from caught(_is_sound, scene, pattern)
+        yield from caught(_finds, scene, whole, pattern, lambda field: field)
+    for text in _samples(scene, whole):
+        if len(text) > 2:
+            yield from caught(_is_sound, scene, f"{text[0]}.{text[2:]}")
+
+
+def a_search_is_trimmed_and_a_blank_one_filters_nothing(scene: Scene) -> Iterator[Broken]:
+    whole = _whole(scene)
+    for blank in ("", " ", "   ", "\t"):
+        found = whole_list(scene, VIEWERS, search=blank)
+        yield from caught(_expect_ids, scene, whole.ids(), found, f"everyone for the search {blank!r}")
+    for text in _samples(scene, whole)[:4]:
+        plain, padded = (whole_list(scene, VIEWERS, search=search) for search in (text, f"  {text} "))
+        yield from caught(_expect_ids, scene, plain.ids(), padded, f"what {text!r} finds without blanks")
+
+
+def total_items_counts_the_matches(scene: Scene) -> Iterator[Broken]:
+    whole = _whole(scene)
+    for text in (*_samples(scene, whole)[:6], "no such name in the world"):
+        yield from caught(_counts_matches, scene, text)
+
+
+def a_search_leaves_the_audience_total_alone(scene: Scene) -> Iterator[Broken]:
+    whole = _whole(scene)
+    total = whole.data.get("participantAudienceTotal")
+    for query in (
+        {"search": "a"},
+        {"search": "zzzz"},
+        {"limit": 1},
+        {"page": 2, "limit": 5},
+        {"page": 10**6},
+    ):
+        exchange = scene.call(VIEWERS, path=_path(scene), query=query)
+        got = (exchange.data or {}).get("participantAudienceTotal")
+        yield from caught(expect_same, total, got, what="participantAudienceTotal", where=exchange.where)
+
+
+def _whole(scene: Scene) -> Whole:
+    whole = whole_list(scene, VIEWERS)
+    if not whole.items:
+        raise NotExercised("the active stream has no viewers to search for")
+    return whole
+
+
+def _finds(scene: Scene, whole: Whole, text: str, fold: Callable[[str], str]) -> None:
+    wanted = fold(text.strip())
+    hits = {
+        viewer.get("_id")
+        for viewer in whole.items
+        if any(wanted in fold(field) for field in searched_texts(viewer))
+    }
+    found = whole_list(scene, VIEWERS, search=text)
+    missing = sorted(str(id) for id in hits - set(found.ids()))
+    names = [_named(viewer) for viewer in whole.items if str(viewer.get("_id")) in missing]
+    expect(
+        not missing,
+        expected=f"{text!r} to find {', '.join(names[:3])}",
+        got=f"{len(found.items)} others",
+        where=scene.client.trail[-1],
+    )
+
+
+def _finds_equals(scene: Scene, whole: Whole, text: str) -> None:
+    found = set(whole_list(scene, VIEWERS, search=text).ids())
+    for viewer in whole.items:
+        if text in searched_texts(viewer)[:3]:
+            expect(
+                viewer.get("_id") in found,
+                expected=f"{text!r} to find {_named(viewer)}",
+                got=f"{len(found)} others",
+                where=scene.client.trail[-1],
+            )
+
+
+def _is_sound(scene: Scene, text: str) -> None:
+    wanted = bare(text.strip())
+    for viewer in whole_list(scene, VIEWERS, search=text).items:
+        matches = any(wanted in bare(field) for field in searched_texts(viewer))
+        expect(
+            matches or not wanted,
+            expected=f"only viewers in whom {text!r} occurs",
+            got=_named(viewer),
+            where=scene.client.trail[-1],
+        )
+
+
+def _counts_matches(scene: Scene, text: str) -> None:
+    found = whole_list(scene, VIEWERS, search=text)
+    got = f"{found.total}, with {len(found.items)} listed"
+    expect(
+        found.total == len(found.items),
+        expected="totalItems to count the matches",
+        got=got,
+        where=scene.client.trail[-1],
+    )
+    by_three = whole_list(scene, VIEWERS, limit=3, search=text) if found.total < 40 else found
+    _expect_ids(scene, found.ids(), by_three, f"the same matches for {text!r} at limit 3", rule="PAGE-6")
+
+
+def _expect_ids(scene: Scene, ids: list[Any], found: Whole, what: str, rule: str | None = None) -> None:
+    expect_same(ids, found.ids(), what=what, where=scene.client.trail[-1].where, rule=rule)
+
+
+def _samples(
+    scene: Scene, whole: Whole, of: Callable[[Mapping[str, Any]], list[str]] | None = None
+) -> list[str]:
+    """Pieces of real viewers' names: whole, from the start, the middle and the end, and across the blank."""
+    pieces: list[str] = []
+    viewers = list(whole.items)
+    scene.random.shuffle(viewers)
+    for viewer in viewers:
+        pieces += (of or _pieces)(viewer)
+    few = 8 + 6 * scene.effort
+    return [piece for piece in dict.fromkeys(pieces) if piece and piece == piece.strip()][:few]
+
+
+def _pieces(viewer: Mapping[str, Any]) -> list[str]:
+    username, name, surname, both = searched_texts(viewer)
+    across = both[max(0, len(name) - 2) : len(name) + 3]
+    return [username[:4], name, surname[-3:], across, username[1:-1], both]
+
+
+def _turkish_words(viewer: Mapping[str, Any]) -> list[str]:
+    return [field for field in searched_texts(viewer)[1:] if set(field.lower()) & set("ıişçğüö")]
+
+
+def _dressed(text: str) -> str:
+    plain, dressed = "iscguo", "ışçğüö"
+    return turkish_folded(text).translate(str.maketrans(plain, dressed))
+
+
+def _named(viewer: Mapping[str, Any]) -> str:
+    username, _, _, both = searched_texts(viewer)
+    return f"{both} ({username})"
+
+
+def _path(scene: Scene) -> dict[str, str]:
+    arguments = scene.client.trail[-1].request.path_arguments
+    return dict(arguments or {})
+
+
+_ONE = (VIEWERS,)
+CHECKS: tuple[Check, ...] = (
+    Check("FIND-1", "documented", a_whole_name_surname_or_username_is_found, _ONE),
+    Check("FIND-1", "assumed", every_exact_hit_is_found, _ONE),
+    Check("FIND-1", "assumed", a_search_is_a_substring_whatever_the_case, _ONE),
+    Check("FIND-1", "assumed", a_search_is_literal_text, _ONE),
+    Check("FIND-1", "assumed", a_search_is_trimmed_and_a_blank_one_filters_nothing, _ONE),
+    Check("FIND-2", "assumed", turkish_letters_fold_either_way_round, _ONE),
+    Check("FIND-2", "assumed", nothing_is_found_that_matches_under_no_folding, _ONE),
+    Check("FIND-3", "assumed", total_items_counts_the_matches, _ONE),
+    Check("VIEW-6", "assumed", a_search_leaves_the_audience_total_alone, _ONE),
+)

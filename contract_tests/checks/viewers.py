@@ -1,0 +1,167 @@
+"""VIEW-1 to VIEW-7: laws of the viewers list that need several requests."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from contract_tests.checking import Check
+from contract_tests.checks.lists import item_id, one_page, path_of, whole_list
+from contract_tests.checks.reading import mapping, mappings, moment
+from contract_tests.checks.telling import caught
+from contract_tests.findings import Broken, NotExercised
+from contract_tests.scene import Scene, expect, expect_status
+
+VIEWERS = "getLiveStreamViewers"
+_COUNT = "getViewerCount"
+
+
+def the_audience_is_without_host_broadcasters_and_guests(scene: Scene) -> None:
+    people = _people(mapping(scene.data("getLiveStream", path=path_of(scene, VIEWERS))))
+    seen = people & set(whole_list(scene, VIEWERS).ids())
+    expect(
+        not seen,
+        expected="no host, broadcaster or guest among the viewers",
+        got=f"{', '.join(sorted(map(str, seen)))} among them",
+        where=scene.client.trail[-1],
+    )
+
+
+def a_stream_that_is_not_active_has_no_viewers_to_show(scene: Scene) -> Iterator[Broken]:
+    known = [
+        id
+        for role in ("scheduled", "rentable", "unrentable")
+        for id in scene.profile.streams.get(role, ())[:2]
+    ]
+    if not known:
+        raise NotExercised("the profile has no stream that is not active")
+    for stream in known:
+        for operation_id in (VIEWERS, _COUNT):
+            exchange = scene.call(operation_id, path={"id": stream})
+            yield from caught(expect_status, exchange, 404, because="the stream is not active")
+
+
+def viewers_come_newest_first_with_ties_by_id(scene: Scene) -> None:
+    items = whole_list(scene, VIEWERS).items
+    order = [(item.get("joinedAt"), item_id(item)) for item in items]
+    wanted = sorted(sorted(order, key=lambda row: str(row[1])), key=lambda row: str(row[0]), reverse=True)
+    expect(
+        order == wanted,
+        expected="newest joinedAt first, ties by _id",
+        got=order[:5],
+        where=scene.client.trail[-1],
+    )
+
+
+def every_viewer_joined_after_the_start_and_once(scene: Scene) -> None:
+    stream = mapping(scene.data("getLiveStream", path=path_of(scene, VIEWERS)))
+    started = moment(stream.get("startedAt"))
+    items = whole_list(scene, VIEWERS).items
+    ids = [item_id(item) for item in items]
+    expect(
+        len(set(ids)) == len(ids),
+        expected="no user twice",
+        got=f"{len(ids) - len(set(ids))} repeated",
+        where=scene.client.trail[-1],
+    )
+    for item in items:
+        joined = moment(item.get("joinedAt"))
+        if started and joined:
+            expect(
+                joined >= started,
+                expected=f"joinedAt not before the start, {stream.get('startedAt')}",
+                got=item.get("joinedAt"),
+                where=scene.client.trail[-1],
+            )
+
+
+def the_viewer_count_is_the_number_of_viewers(scene: Scene) -> Iterator[Broken]:
+    streams = [path_of(scene, VIEWERS)["id"], *scene.profile.streams.get("empty", ())[:2]]
+    for stream in streams:
+        count = mapping(scene.data(_COUNT, path={"id": stream})).get("viewerCount")
+        page = mapping(scene.data(VIEWERS, path={"id": stream}))
+        total = mapping(page.get("pagination")).get("totalItems")
+        yield from caught(
+            expect,
+            count == total,
+            expected=f"viewerCount {total}, the totalItems of the viewers",
+            got=count,
+            where=scene.client.trail[-2],
+        )
+
+
+def the_audience_total_does_not_vary(scene: Scene) -> None:
+    first = one_page(scene, VIEWERS)
+    total = first.get("participantAudienceTotal")
+    for query in ({"limit": 1}, {"limit": 100}, {"page": 2, "limit": 3}, {"page": 10**5}, {"search": "a"}):
+        got = one_page(scene, VIEWERS, **query).get("participantAudienceTotal")
+        expect(
+            got == total, expected=f"participantAudienceTotal {total}", got=got, where=scene.client.trail[-1]
+        )
+    items = mapping(first.get("pagination")).get("totalItems")
+    if isinstance(total, int) and isinstance(items, int):
+        expect(
+            total >= items,
+            expected=f"participantAudienceTotal of at least {items}",
+            got=total,
+            where=scene.client.trail[-1],
+        )
+
+
+def whom_the_host_has_blocked_sees_no_viewers(scene: Scene) -> None:
+    exchange = scene.call(VIEWERS, "blocked", path={"id": scene.profile.stream("blocked")})
+    expect_status(exchange, 403, because="the stream's host has blocked the caller")
+
+
+def whom_the_host_has_blocked_sends_no_gift_and_rents_nothing(scene: Scene) -> Iterator[Broken]:
+    stream = scene.profile.stream("blocked")
+    types = mappings(scene.data("listGiftTypes", "blocked"))
+    if types:
+        body = {"giftTypeId": types[0].get("id"), "liveStreamId": stream}
+        exchange = scene.call("createGift", "blocked", body=body)
+        yield from caught(expect_status, exchange, 403, because="the stream's host has blocked the caller")
+    exchange = scene.call("createReplayRental", "blocked", path={"id": stream})
+    yield from caught(expect_status, exchange, 403, because="the stream's host has blocked the caller")
+
+
+def an_empty_audience_has_no_pages(scene: Scene) -> None:
+    data = mapping(scene.data(VIEWERS, path={"id": scene.profile.stream("empty")}))
+    shown = mapping(data.get("pagination"))
+    got = (data.get("list"), shown.get("totalItems"), shown.get("totalPages"), shown.get("hasNextPage"))
+    expect(
+        got == ([], 0, 0, False),
+        expected="an empty list, 0 items, 0 pages",
+        got=got,
+        where=scene.client.trail[-1],
+    )
+
+
+def _people(stream: Any) -> set[Any]:
+    people = {mapping(stream.get("creator")).get("_id")}
+    for role in ("broadcasters", "guests"):
+        for person in stream.get(role) or []:
+            people.add(person.get("_id") if isinstance(person, dict) else person)
+    return people - {None}
+
+
+_ONE = (VIEWERS,)
+CHECKS: tuple[Check, ...] = (
+    Check(
+        "VIEW-1",
+        "documented",
+        the_audience_is_without_host_broadcasters_and_guests,
+        ("getLiveStream", VIEWERS),
+    ),
+    Check("VIEW-1", "assumed", a_stream_that_is_not_active_has_no_viewers_to_show, (VIEWERS, _COUNT)),
+    Check("VIEW-4", "assumed", viewers_come_newest_first_with_ties_by_id, _ONE),
+    Check("VIEW-5", "assumed", every_viewer_joined_after_the_start_and_once, ("getLiveStream", VIEWERS)),
+    Check("VIEW-6", "assumed", the_audience_total_does_not_vary, _ONE),
+    Check("VIEW-1", "documented", the_viewer_count_is_the_number_of_viewers, (_COUNT, VIEWERS)),
+    Check("PAGE-3", "assumed", an_empty_audience_has_no_pages, _ONE),
+    Check("VIEW-7", "assumed", whom_the_host_has_blocked_sees_no_viewers, _ONE),
+    Check(
+        "VIEW-7",
+        "assumed",
+        whom_the_host_has_blocked_sends_no_gift_and_rents_nothing,
+        ("createGift", "createReplayRental"),
+        changes=True,
+    ),
+)
