@@ -55,14 +55,13 @@ def test(
     console = Console()
     logging.disable(logging.CRITICAL)
     try:
-        _refuse_unknown(level=level, basis=basis, environment=environment)
-        with _target(contract, url, profile, environment) as target:
-            if dry_run:
+        if dry_run:
+            with _target(contract, url, profile, environment) as target:
                 _list_what_would_be_sent(target, console)
-                return
-            chosen = basis or ("all" if url is None and profile is None else "documented")
-            plan = Plan(contract, target, CHECKS, RESPONSE_CHECKS, level, chosen, seed)
-            verdict = _run(plan)
+            return
+        verdict = verdict_of(
+            url, profile=profile, environment=environment, level=level, basis=basis, seed=seed
+        )
     except (CouldNotRun, ProfileError) as problem:
         Console(stderr=True, soft_wrap=True).print(f"kulis: {problem}", markup=False, highlight=False)
         sys.exit(COULD_NOT_RUN)
@@ -71,6 +70,23 @@ def test(
     if github:
         typer.echo(as_annotations(verdict, contract), nl=False)
     sys.exit(KEPT if verdict.is_kept else BROKEN)
+
+
+def verdict_of(
+    url: str | None,
+    *,
+    profile: Path | None = None,
+    environment: str | None = None,
+    level: str = "standard",
+    basis: str | None = None,
+    seed: int = 1,
+) -> Verdict:
+    """The verdict on an implementation, or on the mock; raises CouldNotRun or ProfileError."""
+    contract = load_contract()
+    _refuse_unknown(level=level, basis=basis, environment=environment)
+    chosen = basis or ("all" if url is None and profile is None else "documented")
+    with _target(contract, url, profile, environment) as target:
+        return _run(Plan(contract, target, CHECKS, RESPONSE_CHECKS, level, chosen, seed))
 
 
 def _refuse_unknown(*, level: str, basis: str | None, environment: str | None) -> None:
