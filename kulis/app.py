@@ -24,7 +24,7 @@ from kulis.docs import documentation_routes
 from kulis.endpoints import endpoint_resolver
 from kulis.identifiers import seeded_ids
 from kulis.journal import Journal, JournalLayer
-from kulis.layers import DateHeader, EnvelopedCors, EnvelopedErrors
+from kulis.layers import DateHeader, EnvelopedCors, EnvelopedErrors, WholeRequests
 from kulis.parameters import UnreadParameters, parameter_validator
 from kulis.routing import ContractRouting
 from kulis.security import BearerAuthentication
@@ -67,7 +67,7 @@ def create_mock(settings: Settings, contract: Contract | None = None) -> Mock:
     )
     app: ASGIApp = EnvelopedErrors(front, clock)
     app = EnvelopedCors(app, clock=clock, origins=settings.cors_origins)
-    app = DateHeader(JournalLayer(app, journal), clock)
+    app = WholeRequests(DateHeader(JournalLayer(app, journal), clock))
     return Mock(app, settings, contract, world, services, store, clock, journal)
 
 

@@ -3,12 +3,13 @@
 from rich.console import Console
 from rich.table import Table
 
+from handlers.times import written
 from kulis.app import Mock
 
 
 def print_banner(mock: Mock, console: Console, *, address: str) -> None:
     """Print address, docs page, personas and a first request; `address` is such as http://127.0.0.1:8080."""
-    clock = "running" if mock.clock.frozen_at is None else f"frozen at {mock.clock.now().isoformat()}"
+    clock = "running" if mock.clock.frozen_at is None else f"frozen at {written(mock.clock.now())}"
     console.print(
         f"[bold]Kulis[/] · world [bold]{mock.world.name}[/] · seed {mock.settings.seed} · clock {clock}"
     )

@@ -92,6 +92,9 @@ async def _read(receive: Receive, headers: Headers) -> bytes:
     length, more = 0, True
     while more:
         message = await receive()
+        if message["type"] == "http.disconnect":
+            # What is left may be sound by chance; a request that broke off must not be carried out.
+            raise ValidationFailed("The body broke off before its end")
         part = message.get("body", b"")
         length += len(part)
         too_long = too_long or length > LONGEST_BODY

@@ -1,6 +1,8 @@
 """ASGI layers round the whole app: errors in envelopes, the clock's Date, CORS for local front ends."""
 
+import asyncio
 import logging
+from contextlib import suppress
 from dataclasses import dataclass
 from email.utils import format_datetime
 
@@ -18,6 +20,9 @@ _log = logging.getLogger("kulis")
 
 LOCAL_ORIGINS = r"https?://(localhost|127\.0\.0\.1|\[::1\]|[\w-]+\.localhost)(:\d+)?"
 """Origins of front ends on this machine, whatever their port."""
+
+LONGEST_WAIT = 30
+"""Seconds that the rest of a body is waited for, once its request has been answered."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,37 @@ class DateHeader:
         await self.app(scope, receive, send_dated)
 
 
+@dataclass(frozen=True)
+class WholeRequests:
+    """After an early answer, read what is left of the request's body.
+
+    A connection that is closed while its client still sends is reset, and the answer lost with it.
+    """
+
+    app: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        is_read = scope["type"] != "http" or not _has_body(Headers(scope=scope))
+
+        async def receive_noting_end() -> Message:
+            nonlocal is_read
+            message = await receive()
+            is_read = not message.get("more_body", False)
+            return message
+
+        async def send_and_read_on(message: Message) -> None:
+            if message["type"] == "http.response.body" and not message.get("more_body") and not is_read:
+                await send({**message, "more_body": True})
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(LONGEST_WAIT):
+                        while not is_read:
+                            await receive_noting_end()
+                message = {"type": "http.response.body"}
+            await send(message)
+
+        await self.app(scope, receive_noting_end, send_and_read_on)
+
+
 class EnvelopedCors(CORSMiddleware):
     """Starlette's CORS, whose refusal of a preflight is an envelope too."""
 
@@ -86,6 +122,10 @@ class EnvelopedCors(CORSMiddleware):
         refused = failure(ValidationFailed(bytes(response.body).decode()), now=self.clock.now())
         refused.headers["Vary"] = response.headers["Vary"]
         return refused
+
+
+def _has_body(headers: Headers) -> bool:
+    return "transfer-encoding" in headers or headers.get("content-length", "0") != "0"
 
 
 def _lengthless(response: Response) -> dict[str, str]:

@@ -35,7 +35,7 @@ def serving_mock(settings: Settings | None = None, wrap: Any = None) -> Iterator
     app: ASGIApp = wrap(mock) if wrap is not None else mock.app
     listener = listening_socket("127.0.0.1", 0)
     address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server = uvicorn.Server(uvicorn_config(app))
+    server = uvicorn.Server(uvicorn_config(app, mock.clock))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     try:

@@ -1,14 +1,18 @@
 """Serving the mock on a socket, by uvicorn."""
 
 import socket
+import sys
 from contextlib import suppress
-from datetime import UTC, datetime
+from email.utils import format_datetime
+from functools import partial
 from typing import Any
 
+import httptools
 import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from handlers.services import Clock
 from kulis.app import Mock
 from kulis.envelope import failure
 from kulis.refusals import ValidationFailed
@@ -21,12 +25,48 @@ class AddressError(Exception):
 class EnvelopedHttp(HttpToolsProtocol):
     """uvicorn's HTTP, whose answer to what is not HTTP at all is an envelope too (ENV-8)."""
 
+    def __init__(self, *arguments: Any, clock: Clock, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.clock = clock
+        self.received = b""
+        self.is_refused = False
+
+    def data_received(self, data: bytes) -> None:
+        if not self.is_refused:
+            self.received = data
+            super().data_received(data)
+
     def send_400_response(self, msg: str) -> None:
-        response = failure(ValidationFailed(msg), now=datetime.now(UTC))
-        head = [b"HTTP/1.1 400 Bad Request", b"connection: close"]
-        head += [name + b": " + value for name, value in response.raw_headers]
+        now = self.clock.now()
+        response = failure(ValidationFailed(msg), now=now)
+        response.headers.update({"Connection": "close", "Date": format_datetime(now, usegmt=True)})
+        head = [b"HTTP/1.1 400 Bad Request", *(b": ".join(pair) for pair in response.raw_headers)]
         self.transport.write(b"\r\n".join(head) + b"\r\n\r\n" + bytes(response.body))
-        self.transport.close()
+        self._hang_up()
+
+    def _hang_up(self) -> None:
+        # Closed at once, the connection of a client that still sends is reset, and the answer lost with it.
+        self.is_refused = True
+        self.transport.write_eof()
+        self.loop.call_later(_SECONDS_TO_HANG_UP, self.transport.close)
+        if self.cycle is not None and not self.cycle.response_complete:
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+
+    def _should_upgrade(self) -> bool:
+        return True
+
+    def handle_websocket_upgrade(self) -> None:
+        """Answer an offer of another protocol, such as h2c, in this one: the parser has left out the body."""
+        method, begun = self.parser.get_method(), sys.exception()
+        if method == b"CONNECT" or not isinstance(begun, httptools.HttpParserUpgrade):
+            self.send_400_response("This server opens no tunnels")
+            return
+        lines = [b"%s %s HTTP/1.1" % (method, self.url)]
+        lines += [b": ".join(pair) for pair in self.headers if pair[0] != b"upgrade"]
+        rest = self.received[begun.args[0] :]
+        self.parser = httptools.HttpRequestParser(self)
+        self.data_received(b"\r\n".join(lines) + b"\r\n\r\n" + rest)
 
 
 def listening_socket(host: str, port: int) -> socket.socket:
@@ -51,16 +91,19 @@ def serve(mock: Mock, listener: socket.socket) -> None:
     """Answer requests until interrupted."""
     # uvicorn raises the interrupt once more when it has stopped; by then it has done its work.
     with suppress(KeyboardInterrupt):
-        uvicorn.Server(uvicorn_config(mock.app)).run(sockets=[listener])
+        uvicorn.Server(uvicorn_config(mock.app, mock.clock)).run(sockets=[listener])
 
 
-def uvicorn_config(app: ASGIApp) -> uvicorn.Config:
+def uvicorn_config(app: ASGIApp, clock: Clock) -> uvicorn.Config:
     """How uvicorn serves a mock: headers are the app's own, and stopping does not wait for idle clients."""
-    return uvicorn.Config(app, **_OPTIONS)
+    return uvicorn.Config(app, http=partial(EnvelopedHttp, clock=clock), **_OPTIONS)  # type: ignore[arg-type]
+
+
+_SECONDS_TO_HANG_UP = 2
 
 
 _OPTIONS: dict[str, Any] = {
-    "http": EnvelopedHttp,
+    "ws": "none",
     "lifespan": "off",
     "log_config": None,
     "access_log": False,

@@ -101,5 +101,6 @@ def _offer(world: World, stream: dict[str, Any]) -> str:
 def _table(*headings: str) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
     for heading in headings:
-        table.add_column(heading, no_wrap=heading not in ("who it is", "title"))
+        # Ids are to be copied, so it is the other columns that give way in a narrow terminal.
+        table.add_column(heading, no_wrap=heading.endswith(" id"), overflow="fold")
     return table
