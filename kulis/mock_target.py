@@ -69,19 +69,18 @@ def _streams_by_role(world: World) -> Mapping[str, tuple[str, ...]]:
     for row in documents["audience"]:
         present[row["stream"]] = present.get(row["stream"], 0) + (row["leftAt"] is None)
     blockers = {block["host"] for block in documents["blocks"]}
-    people = {persona.user_id for persona in world.personas}
+    viewer = {persona.user_id for persona in world.personas if persona.name == "viewer"}
     living = [stream for stream in documents["streams"] if stream["deletedAt"] is None]
     active = [stream for stream in living if stream["status"] == "active"]
     active.sort(key=lambda stream: -present.get(stream["_id"], 0))
     ended = [stream for stream in living if stream["status"] == "ended"]
-    strangers = [stream for stream in ended if not people & {*stream["broadcasters"], *stream["guests"]}]
-    free = [stream for stream in strangers if stream["host"] not in blockers]
+    foreign = [stream for stream in ended if not viewer & {*stream["broadcasters"], *stream["guests"]}]
     found = {
         "active": active[:1],
         "empty": [stream for stream in active if not present.get(stream["_id"])],
         "blocked": [stream for stream in active if stream["host"] in blockers],
-        "rentable": [stream for stream in free if is_rentable(stream)],
-        "unrentable": [stream for stream in free if not is_rentable(stream)],
+        "rentable": [stream for stream in foreign if is_rentable(stream)],
+        "unrentable": [stream for stream in foreign if not is_rentable(stream)],
         "scheduled": [stream for stream in living if stream["status"] == "scheduled"],
         "deleted": [stream for stream in documents["streams"] if stream["deletedAt"] is not None],
     }

@@ -8,12 +8,14 @@ from contract_tests.checking import Check
 from contract_tests.checks.asking import unknown_id
 from contract_tests.checks.lists import path_of
 from contract_tests.checks.reading import mapping, mappings
+from contract_tests.checks.renting import least_refused_price
 from contract_tests.checks.telling import caught
 from contract_tests.exchange import Exchange
 from contract_tests.findings import Broken, NotExercised
 from contract_tests.scene import Scene, expect, expect_status, need
 
 _ALL = ("createGift", "getGiftStatistics", "listGiftTypes")
+ALL_OF_POOR = (*_ALL, "createReplayRental", "getReplayStatus")
 _MOST_GIFTS = 60
 
 
@@ -119,6 +121,24 @@ def a_balance_pays_for_gifts_until_it_is_spent(scene: Scene) -> None:
         got=after.total,
         where=scene.client.trail[-1],
     )
+
+
+def no_gift_costs_more_than_there_is(scene: Scene) -> None:
+    """A replay that role poor cannot pay says that its balance is less than the replay's price."""
+    stream, types = path_of(scene, "getLiveStreamViewers")["id"], _types(scene)
+    bound = need(least_refused_price(scene, "poor"), "role poor is refused no replay for its price")
+    for kind in types:
+        amount = int(kind.get("creditAmount") or 0)
+        most = bound // amount + 1 if amount else _MOST_GIFTS
+        if most > _MOST_GIFTS:
+            continue
+        sent = _spend(scene, "poor", kind, stream, most=most)
+        expect(
+            sent < most,
+            expected=f"fewer than {most} gifts at {amount}, since a replay at {bound} cannot be paid",
+            got=f"{sent}",
+            where=scene.client.trail[-1],
+        )
 
 
 def a_gift_costs_what_its_type_says(scene: Scene) -> None:
@@ -238,5 +258,6 @@ CHECKS: tuple[Check, ...] = (
     Check("GIFT-5", "assumed", nobody_sends_gifts_to_their_own_stream, _ALL, changes=True),
     Check("GIFT-5", "assumed", an_unknown_gift_type_or_stream_is_not_found, _ALL, changes=True),
     Check("GIFT-5", "assumed", a_balance_pays_for_gifts_until_it_is_spent, _ALL, changes=True),
+    Check("GIFT-5", "assumed", no_gift_costs_more_than_there_is, ALL_OF_POOR, changes=True),
     Check("GIFT-5", "assumed", a_gift_costs_what_its_type_says, _ALL, changes=True),
 )

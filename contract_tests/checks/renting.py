@@ -20,6 +20,20 @@ def active_rental(scene: Scene) -> tuple[str, Mapping[str, Any]]:
     raise NotExercised("role viewer can rent none of the profile's rentable streams")
 
 
+def least_refused_price(scene: Scene, role: str) -> int | None:
+    """The lowest price of a replay that a role cannot pay: its balance is less than that."""
+    bound = None
+    priced = [(price_of(scene, stream), stream) for stream in scene.profile.streams.get("rentable", ())]
+    for price, stream in sorted(priced, reverse=True):
+        access = mapping(scene.data(STATUS, role, path={"id": stream}))
+        if access.get("canRent") is not True:
+            continue
+        if scene.call(RENT, role, path={"id": stream}).status != 409:
+            return bound
+        bound = price
+    return bound
+
+
 def rows_of(scene: Scene, stream: str, role: str = "viewer") -> list[Mapping[str, Any]]:
     return [
         row
