@@ -9,10 +9,9 @@ from typing import Any
 import yaml
 
 from contract_tests.schemas import json_schema, resolved, rules_along, rules_within
+from contract_tests.soundness import faults, operations
 
 CONTRACT_PATH = Path(__file__).parent.parent / "openapi.yaml"
-_METHODS = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
-_BASES = ("documented", "assumed")
 
 
 class ContractError(Exception):
@@ -150,10 +149,10 @@ def load_contract(path: Path | None = None) -> Contract:
     """The contract in a file, or Kulis's own; raises ContractError."""
     source = path or CONTRACT_PATH
     document = _read(source)
-    problems = [f"{source.name}: {problem}" for problem in _problems(document)]
-    if problems:
-        raise ContractError("\n".join(problems))
-    operations = {operation.id: operation for operation in _operations(document)}
+    found = faults(document)
+    if found:
+        raise ContractError("\n".join(f"{source.name}: {fault}" for fault in found))
+    by_id = {operation.id: operation for operation in _operations(document)}
     rules = {rule["id"]: Rule(**rule) for rule in document["x-rules"]}
     servers = tuple(
         Server(server["url"], server["x-environment"], server.get("description", ""))
@@ -163,7 +162,7 @@ def load_contract(path: Path | None = None) -> Contract:
     return Contract(
         MappingProxyType(document),
         base_path.rstrip("/"),
-        MappingProxyType(operations),
+        MappingProxyType(by_id),
         MappingProxyType(rules),
         servers,
     )
@@ -174,47 +173,17 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         document = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
     except OSError as problem:
-        raise ContractError(f"{path}: cannot be read ({problem.strerror})") from None
+        raise ContractError(f"{path}: cannot be read ({problem.strerror}); give a file that can") from None
     except (yaml.YAMLError, UnicodeDecodeError) as problem:
-        raise ContractError(f"{path.name}: is not YAML: {' '.join(str(problem).split())}") from None
+        told = " ".join(str(problem).split())
+        raise ContractError(f"{path.name}: is not YAML, correct it where it says: {told}") from None
     if not isinstance(document, dict) or not isinstance(document.get("paths"), dict):
         raise ContractError(f"{path.name}: is not an OpenAPI document; it needs a mapping `paths`")
     return document
 
 
-def _items(document: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
-    for path, item in document["paths"].items():
-        for method in _METHODS:
-            if method in item:
-                yield path, method, item[method]
-
-
-def _problems(document: Mapping[str, Any]) -> Iterator[str]:
-    rules = document.get("x-rules", [])
-    seen: set[str] = set()
-    for number, rule in enumerate(rules):
-        if rule.get("id") in seen:
-            yield f"x-rules[{number}].id: a second rule {rule['id']}; give each rule an id of its own"
-        seen.add(rule.get("id"))
-        if rule.get("basis") not in _BASES:
-            yield f"x-rules[{number}].basis: expected one of {', '.join(_BASES)}"
-    for number, server in enumerate(document.get("servers", [])):
-        if "x-environment" not in server:
-            yield f"servers[{number}].x-environment: missing; expected production, development or local"
-    for path, method, item in _items(document):
-        place = f"paths.{path}.{method}"
-        if "operationId" not in item:
-            yield f"{place}.operationId: missing; it names the operation's handler"
-        for rule_id in item.get("x-rules", []):
-            if rule_id not in seen:
-                yield f"{place}.x-rules: no rule {rule_id} in the catalogue; add it to x-rules"
-        for status, response in item.get("responses", {}).items():
-            if int(status) >= 400 and "x-first-error" not in resolved(response, document):
-                yield f"{place}.responses.{status}: has no x-first-error, the text that errors[0] has to be"
-
-
 def _operations(document: Mapping[str, Any]) -> Iterator[Operation]:
-    for path, method, item in _items(document):
+    for path, method, item in operations(document):
         body = resolved(item.get("requestBody", {}), document)
         content = body.get("content", {})
         media_types = tuple(content)
