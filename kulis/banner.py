@@ -1,7 +1,9 @@
 """What `kulis serve` says at its start: where things are, who people can be, and a line to paste."""
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from handlers.times import written
 from kulis.app import Mock
@@ -10,9 +12,8 @@ from kulis.app import Mock
 def print_banner(mock: Mock, console: Console, *, address: str) -> None:
     """Print address, docs page, personas and a first request; `address` is such as http://127.0.0.1:8080."""
     clock = "running" if mock.clock.frozen_at is None else f"frozen at {written(mock.clock.now())}"
-    console.print(
-        f"[bold]Kulis[/] · world [bold]{mock.world.name}[/] · seed {mock.settings.seed} · clock {clock}"
-    )
+    name, seed = escape(mock.world.name), mock.settings.seed
+    console.print(f"[bold]Kulis[/] · world [bold]{name}[/] · seed {seed} · clock {clock}", emoji=False)
     console.print(f"  API   {address}{mock.contract.base_path}")
     console.print(f"  Docs  {address}/docs")
     console.print()
@@ -41,5 +42,5 @@ def _personas(mock: Mock) -> Table:
     for heading in ("persona", "user id", "who it is"):
         table.add_column(heading, no_wrap=heading != "who it is")
     for persona in mock.world.personas:
-        table.add_row(persona.name, persona.user_id, persona.description)
+        table.add_row(*(Text(cell) for cell in (persona.name, persona.user_id, persona.description)))
     return table

@@ -5,22 +5,20 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from watchfiles import run_process
 
-import fixtures
-import handlers
-from contract_tests.contract import CONTRACT_PATH, ContractError
+from contract_tests.contract import ContractError
 from fixtures import UnknownPersona, WorldError, load_world
 from kulis import profile_command, worlds_command
 from kulis.app import create_mock
 from kulis.banner import print_banner
 from kulis.durations import duration
+from kulis.reloading import serve_and_reload
 from kulis.rules_command import rules
+from kulis.sentences import say
 from kulis.server import AddressError, listening_socket
 from kulis.server import serve as serve_mock
 from kulis.settings import Settings
@@ -35,13 +33,19 @@ app = typer.Typer(
 )
 app.add_typer(worlds_command.app, name="worlds")
 app.add_typer(profile_command.app, name="profile")
-app.command()(rules)
-app.command()(test)
 
-World = Annotated[str, typer.Option(help="Name of a world, or path of a world file of your own.")]
-Seed = Annotated[int, typer.Option(help="Seed of generated people and of new ids.")]
+World = Annotated[
+    str, typer.Option(metavar="WORLD", help="Name of a world, or path of a world file of your own.")
+]
+Seed = Annotated[int, typer.Option(metavar="NUMBER", help="Seed of generated people and of new ids.")]
 Secret = Annotated[
-    str, typer.Option(envvar="KULIS_SECRET", help="Secret that tokens are signed with.", show_default=False)
+    str,
+    typer.Option(
+        metavar="SECRET",
+        envvar="KULIS_SECRET",
+        help="Secret that tokens are signed with.",
+        show_default=False,
+    ),
 ]
 
 
@@ -80,8 +84,10 @@ def main() -> None:
     "  kulis serve --frozen-at 2026-01-31T20:00:00Z --seed 7"
 )
 def serve(
-    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")] = 8080,
+    host: Annotated[str, typer.Option(metavar="ADDRESS", help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(metavar="PORT", min=0, max=65535, help="Port; 0 takes a free one.")
+    ] = 8080,
     world: World = "default",
     seed: Seed = 1,
     frozen_at: Annotated[
@@ -91,12 +97,18 @@ def serve(
     strict_auth: Annotated[
         bool, typer.Option("--strict-auth", help="Refuse a token that comes without the word Bearer.")
     ] = False,
-    validate_responses: Annotated[
-        bool, typer.Option(help="Hold the mock's own answers against the contract, too.")
-    ] = True,
+    no_validate_responses: Annotated[
+        bool,
+        typer.Option(
+            "--no-validate-responses", help="Do not hold the mock's own answers against the contract."
+        ),
+    ] = False,
     cors_origin: Annotated[
         list[str] | None,
-        typer.Option(help="Let a front end of this origin in, beside those on this machine. Repeatable."),
+        typer.Option(
+            metavar="ORIGIN",
+            help="Let a front end of this origin in, beside those on this machine. Repeatable.",
+        ),
     ] = None,
     secret: Secret = DEVELOPMENT_SECRET,
     reload: Annotated[
@@ -105,14 +117,13 @@ def serve(
 ) -> None:
     """Run the mock until Ctrl+C."""
     settings = Settings(
-        world, seed, frozen_at, strict_auth, validate_responses, tuple(cors_origin or ()), secret
+        world, seed, frozen_at, strict_auth, not no_validate_responses, tuple(cors_origin or ()), secret
     )
     if reload:
-        if port == 0:
-            # A front end has to find the server again after each restart.
-            with _plain_errors(), listening_socket(host, port) as listener:
-                port = listener.getsockname()[1]
-        run_process(*_watched(world), target=_serve, args=(settings, host, port))
+        # A front end has to find the server again after each restart, at whatever port was free at first.
+        with listening_socket(host, port) as listener:
+            port = listener.getsockname()[1]
+        serve_and_reload(_serve, settings, host, port, world=world)
     else:
         _serve(settings, host, port)
 
@@ -157,6 +168,10 @@ def token(
     typer.echo(mint(user_id, secret=secret, expires_at=now + expires_in if expires_in else None))
 
 
+app.command()(test)
+app.command()(rules)
+
+
 def _serve(settings: Settings, host: str, port: int) -> None:
     with _plain_errors():
         mock = create_mock(settings)
@@ -172,13 +187,8 @@ def _plain_errors() -> Iterator[None]:
     try:
         yield
     except (WorldError, ContractError, UnknownPersona, AddressError) as problem:
-        Console(stderr=True, highlight=False, soft_wrap=True).print(f"kulis: {problem}", markup=False)
+        say(f"kulis: {problem}", is_complaint=True)
         sys.exit(1)
-
-
-def _watched(world: str) -> list[Path]:
-    packages = [Path(package.__path__[0]) for package in (handlers, fixtures)]
-    return [CONTRACT_PATH, *packages, *([Path(world)] if Path(world).is_file() else [])]
 
 
 def _log_to_terminal() -> None:

@@ -1,5 +1,6 @@
 """Serving the mock on a socket, by uvicorn."""
 
+import signal
 import socket
 import sys
 from contextlib import suppress
@@ -88,8 +89,9 @@ def listening_socket(host: str, port: int) -> socket.socket:
 
 
 def serve(mock: Mock, listener: socket.socket) -> None:
-    """Answer requests until interrupted."""
-    # uvicorn raises the interrupt once more when it has stopped; by then it has done its work.
+    """Answer requests until interrupted or terminated."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # uvicorn raises the signal once more when it has stopped; by then it has done its work.
     with suppress(KeyboardInterrupt):
         uvicorn.Server(uvicorn_config(mock.app, mock.clock)).run(sockets=[listener])
 

@@ -7,9 +7,11 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from fixtures import World, WorldError, load_world, world_names
 from handlers.access import is_rentable
+from kulis.sentences import say
 
 app = typer.Typer(help="Worlds: the data that the mock starts with.", no_args_is_help=True)
 
@@ -25,7 +27,7 @@ def list_worlds() -> None:
     for name in world_names():
         world = _load(name)
         table.add_row(name, ", ".join(persona.name for persona in world.personas), world.description)
-    Console().print(table)
+    _console().print(table)
 
 
 @app.command(epilog="[bold]Examples[/]\n\n  kulis worlds check\n\n  kulis worlds check my-world.yaml")
@@ -41,9 +43,9 @@ def check(
             world = _load(name)
         except WorldError as problem:
             broken = True
-            typer.echo(f"{problem}", err=True)
+            say(f"{problem}", is_complaint=True)
         else:
-            typer.echo(f"{name}: sound, with {_sizes(world.documents)}")
+            say(f"{name}: sound, with {_sizes(world.documents)}")
     if broken:
         raise typer.Exit(1)
 
@@ -54,11 +56,16 @@ def describe(
 ) -> None:
     """Show a world's personas and streams, with the ids to use in requests."""
     shown = _load(world)
-    console = Console()
-    console.print(f"[bold]{shown.name}[/]: {shown.description}\n")
+    console = _console()
+    console.print(Text.assemble((shown.name, "bold"), f": {shown.description}\n"))
     console.print(_personas(shown))
     console.print()
     console.print(_streams(shown))
+
+
+def _console() -> Console:
+    # What a world says is text, brackets, colons and all.
+    return Console(markup=False, emoji=False, highlight=False)
 
 
 def _load(name: str) -> World:
@@ -79,14 +86,12 @@ def _personas(world: World) -> Table:
 
 
 def _streams(world: World) -> Table:
-    table = _table("stream id", "status", "offers", "title")
+    table = _table("stream id", "status", "title")
     for stream in world.documents["streams"]:
-        table.add_row(
-            stream["_id"],
-            "deleted" if stream["deletedAt"] else stream["status"],
-            _offer(world, stream),
-            f"{stream['title']} ({stream['liveStreamType']})",
-        )
+        status = "deleted" if stream["deletedAt"] else stream["status"]
+        offer = _offer(world, stream)
+        title = f"{stream['title']} ({stream['liveStreamType']})"
+        table.add_row(stream["_id"], f"{status}, {offer}" if offer else status, title)
     return table
 
 
@@ -99,8 +104,8 @@ def _offer(world: World, stream: dict[str, Any]) -> str:
 
 
 def _table(*headings: str) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
     for heading in headings:
-        # Ids are to be copied, so it is the other columns that give way in a narrow terminal.
-        table.add_column(heading, no_wrap=heading.endswith(" id"), overflow="fold")
+        # Ids are there to be copied: in a narrow terminal it is the other columns that give way.
+        table.add_column(heading, no_wrap=heading not in ("who it is", "title"))
     return table
