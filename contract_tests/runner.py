@@ -9,7 +9,7 @@ from random import Random
 import httpx2
 
 from contract_tests.checking import Check
-from contract_tests.client import Client, OutOfTime, TooManyRequests, Unreachable
+from contract_tests.client import READING_METHODS, Client, OutOfTime, TooManyRequests, Unreachable
 from contract_tests.exchange import Exchange
 from contract_tests.findings import Broken, Finding, NotExercised
 from contract_tests.judging import ResponseJudge
@@ -105,23 +105,32 @@ def _problems(check: Check, scene: Scene) -> Iterable[Broken]:
 
 
 def _finding(check: Check, problem: Broken, trail: Sequence[Exchange]) -> Finding:
+    shown = _until_breach(problem, trail)
     return Finding(
         rule_id=problem.rule or check.rule_id,
         basis=check.basis,
         check=check.sentence,
-        operation_id=trail[-1].request.operation_id if trail else None,
+        operation_id=shown[-1].request.operation_id if shown else None,
         expected=problem.expected,
         got=problem.got,
         where=problem.where,
-        exchanges=tuple(_telling(problem, trail)),
+        exchanges=tuple(_telling(shown)),
     )
 
 
-def _telling(problem: Broken, trail: Sequence[Exchange]) -> Iterator[Exchange]:
-    """Of all requests of a check, those that matter: what changed something, and where it showed."""
-    shown = [exchange for exchange in trail if exchange.where == problem.where][-1:] or list(trail[-1:])
+def _until_breach(problem: Broken, trail: Sequence[Exchange]) -> Sequence[Exchange]:
+    """The requests of a check up to the one that shows the breach; what tidies up after it tells nothing."""
+    for at in range(len(trail), 0, -1):
+        if trail[at - 1].where == problem.where:
+            return trail[:at]
+    return trail
+
+
+def _telling(trail: Sequence[Exchange]) -> Iterator[Exchange]:
+    """Of these requests, those that matter: what changed something, and where the breach showed."""
     for exchange in trail:
-        if exchange in shown or (exchange.request.method not in ("GET", "HEAD") and exchange.status < 300):
+        is_change = exchange.request.method not in READING_METHODS and exchange.status < 300
+        if is_change or exchange is trail[-1]:
             yield exchange
 
 
