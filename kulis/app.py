@@ -83,7 +83,7 @@ def _connexion(contract: Contract, services: Services, store: EmbeddedStore, set
     app = AsyncApp(
         "kulis",
         middlewares=middlewares,
-        resolver=endpoint_resolver(contract, OPERATIONS, services, store.transaction),
+        resolver=endpoint_resolver(contract, OPERATIONS, services, store.carry_out),
         uri_parser_class=UnreadParameters,
         validate_responses=settings.validate_responses,
         validator_map={
@@ -91,7 +91,11 @@ def _connexion(contract: Contract, services: Services, store: EmbeddedStore, set
             "body": {"application/json": body_validator(contract)},
             "response": {"application/json": response_validator(contract)},
         },
-        security_map={"bearer": BearerAuthentication(services, settings.secret, strict=settings.strict_auth)},
+        security_map={
+            "bearer": BearerAuthentication(
+                services, store.carry_out, settings.secret, strict=settings.strict_auth
+            )
+        },
     )
     app.add_api(_without_examples(contract.document), base_path=contract.base_path)
     built: ASGIApp = app

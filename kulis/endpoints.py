@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import AbstractContextManager
+from functools import partial
+from typing import Any, Protocol
 
 from connexion.context import scope
 from connexion.resolver import Resolver
@@ -14,33 +15,37 @@ from handlers.services import Caller, Created, Services
 from kulis.envelope import success
 from kulis.exchange import exchange_of
 
-Transaction = Callable[[], AbstractContextManager[None]]
+
+class CarryOut(Protocol):
+    """Runs an action as one transaction, wherever the store wants it run."""
+
+    def __call__(self, action: Callable[[], Any], *, changes: bool) -> Awaitable[Any]: ...
 
 
 def endpoint_resolver(
-    contract: Contract, handlers: Mapping[str, Handler], services: Services, transaction: Transaction
+    contract: Contract, handlers: Mapping[str, Handler], services: Services, carry_out: CarryOut
 ) -> Resolver:
     """Connexion's resolver: each operationId's endpoint, one handler each."""
 
     def endpoint_of(operation_id: str) -> Callable[[], Awaitable[Response]]:
-        return _endpoint(contract.operation(operation_id), handlers[operation_id], services, transaction)
+        return _endpoint(contract.operation(operation_id), handlers[operation_id], services, carry_out)
 
     return Resolver(endpoint_of)
 
 
 def _endpoint(
-    operation: Operation, handler: Handler, services: Services, transaction: Transaction
+    operation: Operation, handler: Handler, services: Services, carry_out: CarryOut
 ) -> Callable[[], Awaitable[Response]]:
     sent = [parameter.name for parameter in operation.parameters]
     sent += (operation.body_schema or {}).get("properties", {})
+    changes = operation.method.upper() != "GET"
     python_names = {name: re.sub(r"([A-Z])", r"_\1", name).lower() for name in sent}
 
     async def endpoint() -> Response:
         exchange = exchange_of(scope)
         arguments = {python_names[name]: value for name, value in exchange.arguments.items()}
         caller = Caller(exchange.caller_id) if exchange.caller_id is not None else None
-        with transaction():
-            outcome = handler(services, caller, **arguments)
+        outcome = await carry_out(partial(handler, services, caller, **arguments), changes=changes)
         now = services.clock.now()
         if isinstance(outcome, Created):
             return success(outcome.data, status=201, now=now)

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from handlers.services import Services
+from handlers.services import Document, Services
+from kulis.endpoints import CarryOut
 from kulis.exchange import exchange_of
 from kulis.refusals import AuthenticationRequired
 from kulis.tokens import subject_of
@@ -17,6 +19,7 @@ class BearerAuthentication:
     """What Connexion asks, once for each secured operation, for the function that verifies a request."""
 
     services: Services
+    carry_out: CarryOut
     secret: str
     strict: bool
 
@@ -26,19 +29,22 @@ class BearerAuthentication:
     def get_fn(self, security_scheme: Mapping[str, Any], required_scopes: list[str]) -> Callable[[Any], Any]:
         return self.verify
 
-    def verify(self, request: Any) -> dict[str, str]:
+    async def verify(self, request: Any) -> dict[str, str]:
         """The claims of the caller, or AuthenticationRequired."""
         token, is_bare = _token(request.headers.getlist("authorization"))
         if is_bare and self.strict:
             raise AuthenticationRequired("The Authorization header must be `Bearer <token>`")
         user_id = subject_of(token, secret=self.secret, now=self.services.clock.now())
-        if self.services.store["users"].find_one({"_id": user_id, "deletedAt": None}) is None:
+        if await self.carry_out(partial(self._user, user_id), changes=False) is None:
             raise AuthenticationRequired("The token's user is not known here")
         exchange = exchange_of(request.scope)
         exchange.caller_id = user_id
         if is_bare:
             exchange.remarks.append(BARE_TOKEN)
         return {"sub": user_id}
+
+    def _user(self, user_id: str) -> Document | None:
+        return self.services.store["users"].find_one({"_id": user_id, "deletedAt": None})
 
 
 def _token(headers: list[str]) -> tuple[str, bool]:

@@ -1,16 +1,18 @@
 """The embedded store: mongomock keeps the documents, indexes find them."""
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import mongomock
 
 from handlers.folding import search_texts
 from kulis.indexed_collection import IndexedCollection, IndexedStore
 from kulis.indexes import Document, IndexSpec
+
+Outcome = TypeVar("Outcome")
 
 INDEXES: Mapping[str, tuple[IndexSpec, ...]] = {
     "users": (),
@@ -49,27 +51,36 @@ class EmbeddedStore:
         with self.lock:
             yield
 
+    async def carry_out(self, action: Callable[[], Outcome], *, changes: bool) -> Outcome:
+        """Run an action here and now, as one transaction; `changes` tells whether it may write."""
+        with self.lock:
+            return action()
+
 
 def empty_store() -> EmbeddedStore:
     """A store with every collection, and nothing in them."""
-    database = mongomock.MongoClient()["kulis"]
+    database: Any = mongomock.MongoClient()["kulis"]
     return EmbeddedStore({name: _collection(database, name, specs) for name, specs in INDEXES.items()})
 
 
 def seeded_store(documents: Mapping[str, Iterable[Document]]) -> EmbeddedStore:
-    """A store that holds a world's documents, made ready to be searched and listed."""
+    """A store that holds a world's documents."""
     store = empty_store()
+    for name, rows in kept_documents(documents).items():
+        store[name].fill(dict(row) for row in rows)
+    return store
+
+
+def kept_documents(documents: Mapping[str, Iterable[Document]]) -> Mapping[str, Iterable[Document]]:
+    """A world's documents, made ready to be searched and listed."""
     people = {user["_id"]: user for user in documents["users"]}
     deleted = {stream["_id"]: stream["deletedAt"] for stream in documents["streams"]}
-    prepared: Mapping[str, Any] = {
+    return {
         **documents,
         "audience": [_searchable(row, people[row["user"]]) for row in documents["audience"]],
         "rentals": [_listed(row, deleted[row["stream"]]) for row in documents["rentals"]],
         "follows": [{**row, "_id": f"{row['follower']}:{row['followed']}"} for row in documents["follows"]],
     }
-    for name, rows in prepared.items():
-        store[name].fill(dict(row) for row in rows)
-    return store
 
 
 def _collection(database: Any, name: str, specs: Iterable[IndexSpec]) -> IndexedCollection:

@@ -63,7 +63,8 @@ writes = st.one_of(
 def test_every_query_finds_what_plain_mongomock_finds(
     history: list[Any], filter: dict[str, Any], order: Any, skip: int, limit: int
 ) -> None:
-    plain, indexed = mongomock.MongoClient()["plain"]["rows"], indexed_collection(SPECS)
+    plain: Any = mongomock.MongoClient()["plain"]["rows"]
+    indexed = indexed_collection(SPECS)
     for write in history:
         assert carry_out(indexed, write) == carry_out(plain, write), write
 
@@ -142,7 +143,7 @@ class Watched(dict[str, Any]):
 
 
 def indexed_collection(specs: Iterable[IndexSpec]) -> IndexedCollection:
-    database = mongomock.MongoClient()["indexed"]
+    database: Any = mongomock.MongoClient()["indexed"]
     database._store._collections["rows"] = IndexedStore("rows", specs)
     return IndexedCollection(database, "rows", database._store)
 
