@@ -61,7 +61,10 @@ class Response:
 
 @dataclass(frozen=True)
 class Operation:
-    """An operation, and the rules that bind it. `body_media_types` is empty where no body is read."""
+    """An operation, and the rules that bind it. `body_media_types` is empty where no body is read.
+
+    `deprecated_names` are those of its query parameters and body fields.
+    """
 
     id: str
     method: str
@@ -75,6 +78,8 @@ class Operation:
     responses: Mapping[int, Response]
     rules: tuple[str, ...]
     secured: bool
+    deprecated: bool
+    deprecated_names: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -202,7 +207,21 @@ def _operations(document: Mapping[str, Any]) -> Iterator[Operation]:
             },
             rules=tuple(item.get("x-rules", ())),
             secured=bool(item.get("security", document.get("security", []))),
+            deprecated=item.get("deprecated", False),
+            deprecated_names=frozenset(_deprecated_names(item, content, document)),
         )
+
+
+def _deprecated_names(
+    item: Mapping[str, Any], content: Mapping[str, Any], document: Mapping[str, Any]
+) -> Iterator[str]:
+    for written in item.get("parameters", []):
+        parameter = resolved(written, document)
+        if parameter.get("deprecated") and parameter["in"] == "query":
+            yield parameter["name"]
+    for kind in content.values():
+        properties = resolved(kind.get("schema", {}), document).get("properties", {})
+        yield from (name for name, field in properties.items() if resolved(field, document).get("deprecated"))
 
 
 def _parameters(item: Mapping[str, Any], document: Mapping[str, Any]) -> Iterator[Parameter]:

@@ -23,7 +23,8 @@ from kulis.conformance import response_validator
 from kulis.docs import documentation_routes
 from kulis.endpoints import endpoint_resolver
 from kulis.identifiers import seeded_ids
-from kulis.journal import Journal, JournalLayer
+from kulis.journal import Journal
+from kulis.journal_layer import JournalLayer
 from kulis.layers import DateHeader, EnvelopedCors, EnvelopedErrors, WholeRequests
 from kulis.parameters import UnreadParameters, parameter_validator
 from kulis.routing import ContractRouting
@@ -58,7 +59,7 @@ def create_mock(settings: Settings, contract: Contract | None = None) -> Mock:
     world = load_world(settings.world, now=clock.now(), seed=settings.seed)
     store = seeded_store(world.documents)
     services = Services(store=store, clock=clock, new_id=seeded_ids(settings.seed))
-    journal = Journal(clock, names={persona.user_id: persona.name for persona in world.personas})
+    journal = Journal({persona.user_id: persona.name for persona in world.personas})
     tokens = {persona.name: mint(persona.user_id, secret=settings.secret) for persona in world.personas}
     front = Router(
         documentation_routes(contract, world, tokens),
@@ -67,7 +68,7 @@ def create_mock(settings: Settings, contract: Contract | None = None) -> Mock:
     )
     app: ASGIApp = EnvelopedErrors(front, clock)
     app = EnvelopedCors(app, clock=clock, origins=settings.cors_origins)
-    app = WholeRequests(DateHeader(JournalLayer(app, journal), clock))
+    app = WholeRequests(JournalLayer(DateHeader(app, clock), journal, clock))
     return Mock(app, settings, contract, world, services, store, clock, journal)
 
 

@@ -1,5 +1,8 @@
 """Bodies of requests: their size, their kind, and what is in them (ENV-8, ID-2)."""
 
+import json
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,10 +31,12 @@ class BodyGate:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        operation = self.contract.operation(exchange_of(scope).operation_id or "")
+        exchange = exchange_of(scope)
+        operation = self.contract.operation(exchange.operation_id or "")
         headers = Headers(scope=scope)
         kind = _accepted_kind(operation, headers.get("content-type")) if operation.body_media_types else None
-        body = await _read(receive, headers)
+        body = exchange.body = await _read(receive, headers)
+        exchange.remarks.extend(_leniencies(kind, headers, body))
         kept = _without_body(scope["headers"])
         if kind is None:
             body = b""
@@ -56,14 +61,19 @@ def body_validator(contract: Contract) -> type:
         async def wrap_receive(self, receive: Receive, *, scope: Scope) -> tuple[Receive, Scope]:
             exchange = exchange_of(scope)
             operation = contract.operation(exchange.operation_id or "")
-            body = _parsed((await receive())["body"])
+            sent = (await receive())["body"]
+            body = _parsed(sent)
             problems = [_told(error) for error in validators[operation.id].iter_errors(body)]
             if problems:
                 raise ValidationFailed(*problems)
+            exchange.remarks.extend(_repeated_names(sent))
             known = (operation.body_schema or {}).get("properties", {})
             exchange.arguments.update((name, value) for name, value in body.items() if name in known)
             exchange.remarks.extend(
-                f"unknown body field {name[:40]!r}, ignored" for name in body.keys() - known
+                f"unknown body field {name[:40]!r}, ignored" for name in sorted(body.keys() - known)
+            )
+            exchange.remarks.extend(
+                f"body field {name!r} is deprecated" for name in body if name in operation.deprecated_names
             )
             return _replay(b""), scope
 
@@ -81,6 +91,30 @@ def _accepted_kind(operation: Operation, content_type: str | None) -> str:
             f"The body must be {' or '.join(operation.body_media_types)} in UTF-8, not {content_type[:60]}"
         )
     return named
+
+
+def _leniencies(kind: str | None, headers: Headers, body: bytes) -> Iterator[str]:
+    if not body:
+        return
+    if kind is None:
+        yield "this operation reads no body; the one that was sent is ignored"
+    elif "content-type" not in headers:
+        yield f"no Content-Type; the body was taken for {kind}"
+
+
+def _repeated_names(body: bytes) -> Iterator[str]:
+    """What a reader of JSON passes over in silence: of a name given twice, only the last value counts."""
+    repeated: set[str] = set()
+
+    def note(pairs: list[tuple[str, Any]]) -> None:
+        if len(pairs) > len({name for name, _ in pairs}):
+            names = [name for name, _ in pairs]
+            repeated.update(name for name in names if names.count(name) > 1)
+
+    # orjson has judged the body by now; what is nested too deep for this reader is nobody's repeated name.
+    with suppress(RecursionError):
+        json.loads(body, object_pairs_hook=note, parse_int=str, parse_float=str)
+    return (f"body field {name[:40]!r} given more than once, the last one taken" for name in sorted(repeated))
 
 
 async def _read(receive: Receive, headers: Headers) -> bytes:

@@ -30,7 +30,8 @@ def response_validator(contract: Contract) -> type:
 
     class ContractResponse:
         def __init__(self, scope: Scope, **_: object) -> None:
-            self.operation_id = exchange_of(scope).operation_id or ""
+            self.exchange = exchange_of(scope)
+            self.operation_id = self.exchange.operation_id or ""
 
         def wrap_send(self, send: Send) -> Send:
             return _validating(send, self.validate)
@@ -44,6 +45,7 @@ def response_validator(contract: Contract) -> type:
                 if validator.is_valid(data):
                     return
                 problems = list(_breaches(contract, self.operation_id, status, validator.iter_errors(data)))
+            self.exchange.breaches.extend(problems)
             for problem in problems:
                 _log.error("%s", problem)
             raise ContractBroken

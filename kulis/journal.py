@@ -1,106 +1,137 @@
 """The journal: the last exchanges, and what their senders should know of them."""
 
+import asyncio
 import logging
-import time
+import re
+import secrets
+from asyncio import Future
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import count
-from typing import Any
+from datetime import datetime
+from itertools import islice
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-from handlers.services import Clock
 from handlers.times import written
-from kulis.exchange import begin_exchange
 
 _log = logging.getLogger("kulis.journal")
 _KEPT = 1000
+_SHOWN_OF_A_PATH = 200
+
+KEPT_OF_A_BODY = 32 * 1024
+"""Bytes of a body that the journal keeps."""
+
+REFUSED_BY_FORM = (400, 401, 405, 413, 415)
+"""Statuses that say that a request does not keep the contract, whatever the state of things."""
+
+_TOKEN = re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]*")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Half of an exchange: headers without secrets, the beginning of a body, and the body's length."""
+
+    headers: tuple[tuple[bytes, bytes], ...]
+    body: bytes
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """One exchange that is over. `milliseconds` is how long its answer took."""
+    """One exchange. `milliseconds` is how long it took until its answer was ready.
+
+    `status` is 0 where the connection ended without an answer; `verdict` is on the request alone: sound,
+    tolerated (there are remarks), refused by the contract whatever the state of things, or unjudged.
+    """
 
     number: int
-    at: str
+    moment: datetime
     method: str
     path: str
     operation_id: str | None
     caller: str | None
     status: int
     milliseconds: float
+    verdict: str
     remarks: tuple[str, ...]
+    breaches: tuple[str, ...]
+    request: Message
+    response: Message
+
+    @property
+    def at(self) -> str:
+        """When the request came, by the mock's clock."""
+        return written(self.moment)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Journal:
-    """The last 1,000 exchanges. `names` tells the persona or username behind a user's id."""
+    """The last 1,000 exchanges, numbered from 1 without a gap.
 
-    clock: Clock
+    `names` tells the persona or username behind a user's id. `run` changes with each start of the server.
+    """
+
     names: Mapping[str, str]
     entries: deque[Entry] = field(default_factory=lambda: deque(maxlen=_KEPT))
-    numbers: Any = field(default_factory=lambda: count(1))
+    last: int = 0
+    run: str = field(default_factory=lambda: secrets.token_hex(4))
+    waiting: set[Future[None]] = field(default_factory=set)
 
     def add(self, entry: Entry) -> None:
+        self.last = entry.number
         self.entries.append(entry)
-        caller = f" as {entry.caller}" if entry.caller else ""
-        remarks = "".join(f"\n      note: {remark}" for remark in entry.remarks)
-        _log.info(
-            "%s %s %s%s  %.1f ms%s",
-            entry.status,
-            entry.method,
-            entry.path,
-            caller,
-            entry.milliseconds,
-            remarks,
-            extra={"entry": entry},
-        )
+        for future in self.waiting:
+            if not future.done():
+                future.set_result(None)
+        if _log.isEnabledFor(logging.INFO):
+            _log.info("%s", _line(entry))
 
+    def entry(self, number: int) -> Entry | None:
+        """The entry of a number, while it is kept."""
+        at = number - self.entries[0].number if self.entries else -1
+        return self.entries[at] if 0 <= at < len(self.entries) else None
 
-@dataclass(frozen=True)
-class JournalLayer:
-    """The ASGI layer that begins each exchange and writes it down once it is answered."""
+    def page(self, after: int | None, limit: int) -> list[Entry]:
+        """The first entries after a number, or the last ones; oldest first."""
+        if after is None:
+            skipped = len(self.entries) - limit
+        else:
+            skipped = after + 1 - self.entries[0].number if self.entries else 0
+        begin = max(0, skipped)
+        return list(islice(self.entries, begin, begin + limit))
 
-    app: ASGIApp
-    journal: Journal
+    def clear(self) -> None:
+        """Forget every entry; the numbers go on."""
+        self.entries.clear()
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
+    async def wait(self, after: int, seconds: float) -> None:
+        """Return when there is an entry after this number, or when the time is over."""
+        if self.last > after:
             return
-        exchange = begin_exchange(scope)
-        begun = time.perf_counter()
-        status = 0
-
-        async def send_noting_status(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-            await send(message)
-
+        future: Future[None] = asyncio.get_running_loop().create_future()
+        self.waiting.add(future)
         try:
-            await self.app(scope, receive, send_noting_status)
+            await asyncio.wait((future,), timeout=seconds)
         finally:
-            caller = exchange.caller_id
-            self.journal.add(
-                Entry(
-                    number=next(self.journal.numbers),
-                    at=written(self.journal.clock.now()),
-                    method=scope["method"],
-                    path=_printable(scope),
-                    operation_id=exchange.operation_id,
-                    caller=self.journal.names.get(caller, caller) if caller else None,
-                    status=status,
-                    milliseconds=(time.perf_counter() - begun) * 1000,
-                    remarks=tuple(exchange.remarks),
-                )
-            )
+            self.waiting.discard(future)
 
 
-def _printable(scope: Scope) -> str:
-    query = scope["query_string"].decode("latin-1")
-    path = scope["path"] + (f"?{query}" if query else "")
-    shown = path if len(path) <= 200 else path[:200] + "…"
-    # A request must not be able to write lines or colours of its own into the terminal.
-    return "".join(letter if letter.isprintable() else f"\\x{ord(letter):02x}" for letter in shown)
+def without_tokens(text: str) -> str:
+    """A text whose JWTs nobody can use any more."""
+    return _TOKEN.sub("(token)", text) if "eyJ" in text else text
+
+
+def printable(text: str) -> str:
+    """A text that cannot write lines or colours of its own into a terminal."""
+    if text.isprintable():
+        return text
+    return "".join(letter if letter.isprintable() else f"\\x{ord(letter):02x}" for letter in text)
+
+
+def _line(entry: Entry) -> str:
+    caller = f" as {entry.caller}" if entry.caller else ""
+    notes = [f"\n      note: {printable(remark)}" for remark in entry.remarks]
+    notes += [f"\n      breach: {printable(breach)}" for breach in entry.breaches]
+    path = entry.path if len(entry.path) <= _SHOWN_OF_A_PATH else entry.path[:_SHOWN_OF_A_PATH] + "…"
+    return (
+        f"{entry.status or '---'} {entry.method} {path}{caller}  {entry.milliseconds:.1f} ms{''.join(notes)}"
+    )

@@ -14,6 +14,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from handlers.services import Clock
 from kulis.conformance import ContractBroken
 from kulis.envelope import failure
+from kulis.exchange import exchange_of
+from kulis.journal_layer import JOURNAL_HEADER
 from kulis.refusals import InternalServerError, ValidationFailed, refusal_of
 
 _log = logging.getLogger("kulis")
@@ -111,9 +113,19 @@ class EnvelopedCors(CORSMiddleware):
             allow_methods=("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"),
             allow_headers=("*",),
             allow_private_network=True,
-            expose_headers=("Allow", "Date", "WWW-Authenticate"),
+            expose_headers=("Allow", "Date", "Preference-Applied", "WWW-Authenticate", JOURNAL_HEADER),
         )
         self.clock = clock
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            headers = Headers(scope=scope)
+            origin = headers.get("origin")
+            if origin and not self.is_allowed_origin(origin) and not _is_own(origin, headers):
+                exchange_of(scope).remarks.append(
+                    f"a browser hides this answer from {origin[:80]}; `kulis serve --cors-origin` lets it in"
+                )
+        await super().__call__(scope, receive, send)
 
     def preflight_response(self, request_headers: Headers) -> Response:
         response = super().preflight_response(request_headers)
@@ -126,6 +138,10 @@ class EnvelopedCors(CORSMiddleware):
 
 def _has_body(headers: Headers) -> bool:
     return "transfer-encoding" in headers or headers.get("content-length", "0") != "0"
+
+
+def _is_own(origin: str, headers: Headers) -> bool:
+    return origin.partition("://")[2] == headers.get("host")
 
 
 def _lengthless(response: Response) -> dict[str, str]:

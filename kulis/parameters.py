@@ -3,7 +3,7 @@
 import re
 import sys
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -31,6 +31,8 @@ def parameter_validator(contract: Contract) -> type:
             arguments, unknown = read_parameters(operation, scope["path_params"], scope["query_string"])
             exchange.arguments.update(arguments)
             exchange.remarks.extend(f"unknown query parameter {_shown(name)}, ignored" for name in unknown)
+            if operation.deprecated or operation.deprecated_names:
+                exchange.remarks.extend(_deprecations(operation, scope["query_string"]))
 
     return ContractParameters
 
@@ -64,6 +66,13 @@ def read_parameters(
     if problems:
         raise ValidationFailed(*problems)
     return values, list(sent)
+
+
+def _deprecations(operation: Operation, query: bytes) -> Iterator[str]:
+    if operation.deprecated:
+        yield f"the operation {operation.id} is deprecated"
+    for name in _read_query(query).keys() & operation.deprecated_names:
+        yield f"query parameter {_shown(name)} is deprecated"
 
 
 def _read_query(query: bytes) -> dict[str, list[str]]:

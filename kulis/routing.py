@@ -5,7 +5,7 @@ route has more; the contract refuses the first two and wants them all named.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -59,7 +59,18 @@ class ContractRouting(SpecMiddleware):  # type: ignore[misc]
                 "operation_id": operation_id,
             }
             return
+        exchange_of(scope).remarks.extend(self._meant(scope["path"]))
         raise NotFound("There is no such route; routes have no slash at their end")
+
+    def _meant(self, path: str) -> Iterator[str]:
+        for base, route in self.routes:
+            for sound, fault in (
+                (path.rstrip("/"), "without the slash at its end"),
+                (base + path, f"under {base}"),
+            ):
+                if route.pattern.fullmatch(sound):
+                    yield f"there is {sound[:120]}, {fault}"
+                    return
 
 
 def _pattern(path: str) -> re.Pattern[str]:
