@@ -22,7 +22,7 @@ from kulis.clock import Clock
 from kulis.conformance import response_validator
 from kulis.docs import documentation_routes
 from kulis.endpoints import endpoint_resolver
-from kulis.identifiers import seeded_ids
+from kulis.identifiers import SeededIds
 from kulis.journal import Journal
 from kulis.journal_layer import JournalLayer
 from kulis.layers import DateHeader, EnvelopedCors, EnvelopedErrors, WholeRequests
@@ -58,7 +58,7 @@ def create_mock(settings: Settings, contract: Contract | None = None) -> Mock:
     clock = Clock(frozen_at=settings.frozen_at)
     world = load_world(settings.world, now=clock.now(), seed=settings.seed)
     store = seeded_store(world.documents)
-    services = Services(store=store, clock=clock, new_id=seeded_ids(settings.seed))
+    services = Services(store=store, clock=clock, new_id=SeededIds(settings.seed))
     journal = Journal({persona.user_id: persona.name for persona in world.personas})
     tokens = {persona.name: mint(persona.user_id, secret=settings.secret) for persona in world.personas}
     front = Router(

@@ -1,10 +1,21 @@
 """New ids, from the world's seed, so that the same run gives the same ids."""
 
-from collections.abc import Callable
-from random import Random
+from dataclasses import dataclass
+from hashlib import blake2b
 
 
-def seeded_ids(seed: int) -> Callable[[], str]:
-    """A source of ids of 24 lowercase hex digits (ID-1)."""
-    random = Random(f"ids:{seed}")
-    return lambda: f"{random.getrandbits(96):024x}"
+@dataclass
+class SeededIds:
+    """A source of ids of 24 lowercase hex digits (ID-1); `drawn` tells how many it has given."""
+
+    seed: int
+    drawn: int = 0
+
+    def __call__(self) -> str:
+        self.drawn += 1
+        return numbered_id(self.seed, self.drawn)
+
+
+def numbered_id(seed: int, number: int) -> str:
+    """The id that a seed gives at a number, from 1."""
+    return blake2b(f"ids:{seed}:{number}".encode(), digest_size=12).hexdigest()

@@ -53,6 +53,13 @@ class InternalServerError(Refusal):
     message = "Internal server error"
 
 
+class ServiceUnavailable(Refusal):
+    """What the mock itself needs is away for the moment; the request may be sent again."""
+
+    status = 503
+    message = "Service unavailable"
+
+
 def refusal_of(problem: Exception) -> Refusal:
     """The refusal that answers an exception, from whichever layer it came (ENV-8)."""
     if isinstance(problem, Refusal):
@@ -78,4 +85,6 @@ def headers_of(refusal: Refusal) -> Mapping[str, str]:
         return {"WWW-Authenticate": 'Bearer realm="live-stream"'}
     if isinstance(refusal, MethodNotAllowed):
         return {"Allow": refusal.allow}
+    if isinstance(refusal, ServiceUnavailable):
+        return {"Retry-After": "1"}
     return {}

@@ -35,6 +35,10 @@ INDEXES: Mapping[str, tuple[IndexSpec, ...]] = {
 """Every collection, with the indexes that its queries need."""
 
 
+class StoreError(Exception):
+    """The store cannot be used; the text says why and what to do."""
+
+
 @dataclass(frozen=True)
 class EmbeddedStore:
     """All collections in this process; one writer at a time."""
