@@ -32,6 +32,7 @@ from kulis.security import BearerAuthentication
 from kulis.settings import Settings
 from kulis.store import EmbeddedStore, seeded_store
 from kulis.tokens import mint
+from kulis.wishes import WishLayer
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,7 @@ def create_mock(settings: Settings, contract: Contract | None = None) -> Mock:
 def _connexion(contract: Contract, services: Services, store: EmbeddedStore, settings: Settings) -> ASGIApp:
     middlewares: list[Any] = [
         ContractRouting,
+        partial(WishLayer, contract=contract, clock=services.clock),
         SecurityMiddleware,
         partial(BodyGate, contract=contract),
         RequestValidationMiddleware,

@@ -43,6 +43,8 @@ def _endpoint(
 
     async def endpoint() -> Response:
         exchange = exchange_of(scope)
+        if exchange.example is not None:
+            return exchange.example
         arguments = {python_names[name]: value for name, value in exchange.arguments.items()}
         caller = Caller(exchange.caller_id) if exchange.caller_id is not None else None
         outcome = await carry_out(partial(handler, services, caller, **arguments), changes=changes)

@@ -1,15 +1,17 @@
 """The one place that makes envelopes (ENV-1 to ENV-8)."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 import orjson
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from handlers.errors import Refusal
 from handlers.times import written
-from kulis.refusals import headers_of
+from kulis.refusals import headers_of, refusal_of
 
 
 def success(data: Any, *, status: int, now: datetime) -> Response:
@@ -22,6 +24,13 @@ def failure(refusal: Refusal, *, now: datetime) -> Response:
     errors = [refusal.message, *refusal.details]
     response = _response(_envelope(refusal.status, data=None, errors=errors, now=now), status=refusal.status)
     response.headers.update(headers_of(refusal))
+    return response
+
+
+def as_example(example: Mapping[str, Any], *, status: int, now: datetime) -> Response:
+    """The answer that is an example of the contract, dated by the clock so that ENV-6 holds of it too."""
+    response = _response({**example, "timestamp": written(now)}, status=status)
+    response.headers.update(headers_of(refusal_of(HTTPException(status))))
     return response
 
 

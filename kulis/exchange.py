@@ -4,6 +4,8 @@ from collections.abc import MutableMapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from starlette.responses import Response
+
 _KEY = "kulis.exchange"
 
 
@@ -12,7 +14,8 @@ class Exchange:
     """One request on its way through: what it turned out to be, and what its sender should know of it.
 
     `remarks` are on the request, `breaches` on what its answer breaks of the contract. `is_judged` is false
-    where nobody asked whether the request keeps the contract. `headers` go with the answer, whatever it is.
+    where nobody asked whether the request keeps the contract. `wishes` are those granted, `example` is the
+    answer that they ask for in place of state, `faults` the rules that struck. `headers` go with any answer.
     """
 
     operation_id: str | None = None
@@ -22,6 +25,9 @@ class Exchange:
     remarks: list[str] = field(default_factory=list)
     breaches: list[str] = field(default_factory=list)
     is_judged: bool = True
+    wishes: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    example: Response | None = None
     headers: list[tuple[bytes, bytes]] = field(default_factory=list)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import parse_qsl, quote, urlsplit
 
 from kulis.journal import Entry, Message
-from kulis.journal_data import is_whole, shown_body, shown_headers
+from kulis.journal_data import is_whole, shown_body, shown_headers, summary
 
 _OF_A_URL = "%/?:@!$&'()*+,;=~"
 
@@ -33,14 +33,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "response": _response(entry),
         "cache": {},
         "timings": {"send": 0, "wait": entry.milliseconds, "receive": 0},
-        "_kulis": {
-            "number": entry.number,
-            "operation": entry.operation_id,
-            "persona": entry.caller,
-            "verdict": entry.verdict,
-            "remarks": list(entry.remarks),
-            "breaches": list(entry.breaches),
-        },
+        "_kulis": summary(entry),
     }
 
 

@@ -54,6 +54,8 @@ class Entry:
     verdict: str
     remarks: tuple[str, ...]
     breaches: tuple[str, ...]
+    wishes: tuple[str, ...]
+    faults: tuple[str, ...]
     request: Message
     response: Message
 
@@ -130,6 +132,8 @@ def printable(text: str) -> str:
 def _line(entry: Entry) -> str:
     caller = f" as {entry.caller}" if entry.caller else ""
     notes = [f"\n      note: {printable(remark)}" for remark in entry.remarks]
+    notes += [f"\n      wished: {wish}" for wish in entry.wishes]
+    notes += [f"\n      fault: {printable(fault)}" for fault in entry.faults]
     notes += [f"\n      breach: {printable(breach)}" for breach in entry.breaches]
     path = entry.path if len(entry.path) <= _SHOWN_OF_A_PATH else entry.path[:_SHOWN_OF_A_PATH] + "…"
     return (

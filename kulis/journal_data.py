@@ -22,6 +22,8 @@ def summary(entry: Entry) -> dict[str, Any]:
         "remarks": [without_tokens(remark) for remark in entry.remarks],
         "errors": _errors(entry),
         "breaches": list(entry.breaches),
+        "wishes": list(entry.wishes),
+        "faults": list(entry.faults),
     }
 
 

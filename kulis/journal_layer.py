@@ -95,6 +95,8 @@ class JournalLayer:
             verdict=_verdict(exchange, status),
             remarks=tuple(exchange.remarks),
             breaches=tuple(exchange.breaches),
+            wishes=tuple(exchange.wishes),
+            faults=tuple(exchange.faults),
             request=_message(scope["headers"], exchange.body, caller),
             response=_message(start["headers"], body, None),
         )
