@@ -1,7 +1,7 @@
 """Bodies of requests: their size, their kind, and what is in them (ENV-8, ID-2)."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -34,9 +34,9 @@ class BodyGate:
         exchange = exchange_of(scope)
         operation = self.contract.operation(exchange.operation_id or "")
         headers = Headers(scope=scope)
-        kind = _accepted_kind(operation, headers.get("content-type")) if operation.body_media_types else None
+        kind = accepted_kind(operation, headers.get("content-type"))
         body = exchange.body = await _read(receive, headers)
-        exchange.remarks.extend(_leniencies(kind, headers, body))
+        exchange.remarks.extend(leniencies(kind, headers, body))
         kept = _without_body(scope["headers"])
         if kind is None:
             body = b""
@@ -49,11 +49,7 @@ class BodyGate:
 
 def body_validator(contract: Contract) -> type:
     """The class that Connexion makes anew for each request, to validate its JSON body."""
-    validators = {
-        operation.id: jsonschema_rs.Draft202012Validator(operation.body_schema, validate_formats=True)
-        for operation in contract.operations.values()
-        if operation.body_schema is not None
-    }
+    validators = body_validators(contract)
 
     class ContractBody:
         def __init__(self, **_: object) -> None: ...
@@ -61,26 +57,44 @@ def body_validator(contract: Contract) -> type:
         async def wrap_receive(self, receive: Receive, *, scope: Scope) -> tuple[Receive, Scope]:
             exchange = exchange_of(scope)
             operation = contract.operation(exchange.operation_id or "")
-            sent = (await receive())["body"]
-            body = _parsed(sent)
-            problems = [_told(error) for error in validators[operation.id].iter_errors(body)]
-            if problems:
-                raise ValidationFailed(*problems)
-            exchange.remarks.extend(_repeated_names(sent))
-            known = (operation.body_schema or {}).get("properties", {})
-            exchange.arguments.update((name, value) for name, value in body.items() if name in known)
-            exchange.remarks.extend(
-                f"unknown body field {name[:40]!r}, ignored" for name in sorted(body.keys() - known)
-            )
-            exchange.remarks.extend(
-                f"body field {name!r} is deprecated" for name in body if name in operation.deprecated_names
-            )
+            arguments, remarks = read_body(operation, validators[operation.id], (await receive())["body"])
+            exchange.arguments.update(arguments)
+            exchange.remarks.extend(remarks)
             return _replay(b""), scope
 
     return ContractBody
 
 
-def _accepted_kind(operation: Operation, content_type: str | None) -> str:
+def body_validators(contract: Contract) -> Mapping[str, jsonschema_rs.Draft202012Validator]:
+    """What holds a body against its schema, for each operation that reads one."""
+    return {
+        operation.id: jsonschema_rs.Draft202012Validator(operation.body_schema, validate_formats=True)
+        for operation in contract.operations.values()
+        if operation.body_schema is not None
+    }
+
+
+def read_body(
+    operation: Operation, validator: jsonschema_rs.Draft202012Validator, sent: bytes
+) -> tuple[dict[str, Any], list[str]]:
+    """The values of a body's fields, and remarks on what only just passed; raises ValidationFailed."""
+    body = _parsed(sent)
+    problems = [_told(error) for error in validator.iter_errors(body)]
+    if problems:
+        raise ValidationFailed(*problems)
+    known = (operation.body_schema or {}).get("properties", {})
+    remarks = [
+        *_repeated_names(sent),
+        *(f"unknown body field {name[:40]!r}, ignored" for name in sorted(body.keys() - known)),
+        *(f"body field {name!r} is deprecated" for name in body if name in operation.deprecated_names),
+    ]
+    return {name: value for name, value in body.items() if name in known}, remarks
+
+
+def accepted_kind(operation: Operation, content_type: str | None) -> str | None:
+    """The media type as which a body is read, None where none is; raises UnsupportedMediaType."""
+    if not operation.body_media_types:
+        return None
     if content_type is None:
         return operation.body_media_types[0]
     kind, options = parse_options_header(content_type)
@@ -93,7 +107,8 @@ def _accepted_kind(operation: Operation, content_type: str | None) -> str:
     return named
 
 
-def _leniencies(kind: str | None, headers: Headers, body: bytes) -> Iterator[str]:
+def leniencies(kind: str | None, headers: Headers, body: bytes) -> Iterator[str]:
+    """Remarks on a body that is taken although it is not as it should be sent."""
     if not body:
         return
     if kind is None:

@@ -8,6 +8,9 @@ from starlette.responses import Response
 
 _KEY = "kulis.exchange"
 
+ANSWERED_BY = "Kulis-Answered-By"
+"""The response header that tells which side answered, where the mock stands before a backend."""
+
 
 @dataclass(slots=True)
 class Exchange:

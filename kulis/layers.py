@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from handlers.services import Clock
 from kulis.conformance import ContractBroken
 from kulis.envelope import failure
-from kulis.exchange import exchange_of
+from kulis.exchange import ANSWERED_BY, exchange_of
 from kulis.journal_layer import JOURNAL_HEADER
 from kulis.refusals import InternalServerError, ValidationFailed, refusal_of
 
@@ -56,14 +56,15 @@ class EnvelopedErrors:
 
 @dataclass(frozen=True)
 class DateHeader:
-    """The Date of every response, by the mock's clock and not the machine's (ENV-6)."""
+    """The Date of every response that has none yet, by the mock's clock and not the machine's (ENV-6)."""
 
     app: ASGIApp
     clock: Clock
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_dated(message: Message) -> None:
-            if message["type"] == "http.response.start":
+            is_start = message["type"] == "http.response.start"
+            if is_start and not any(name == b"date" for name, _ in message["headers"]):
                 date = format_datetime(self.clock.now(), usegmt=True).encode()
                 message = {**message, "headers": [*message["headers"], (b"date", date)]}
             await send(message)
@@ -113,7 +114,14 @@ class EnvelopedCors(CORSMiddleware):
             allow_methods=("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"),
             allow_headers=("*",),
             allow_private_network=True,
-            expose_headers=("Allow", "Date", "Preference-Applied", "WWW-Authenticate", JOURNAL_HEADER),
+            expose_headers=(
+                "Allow",
+                "Date",
+                "Preference-Applied",
+                "WWW-Authenticate",
+                ANSWERED_BY,
+                JOURNAL_HEADER,
+            ),
         )
         self.clock = clock
 
@@ -123,7 +131,7 @@ class EnvelopedCors(CORSMiddleware):
             origin = headers.get("origin")
             if origin and not self.is_allowed_origin(origin) and not _is_own(origin, headers):
                 exchange_of(scope).remarks.append(
-                    f"a browser hides this answer from {origin[:80]}; `kulis serve --cors-origin` lets it in"
+                    f"a browser hides this answer from {origin[:80]}; --cors-origin lets it in"
                 )
         await super().__call__(scope, receive, send)
 

@@ -28,11 +28,9 @@ def parameter_validator(contract: Contract) -> type:
         def validate(self, scope: dict[str, Any]) -> None:
             exchange = exchange_of(scope)
             operation = contract.operation(exchange.operation_id or "")
-            arguments, unknown = read_parameters(operation, scope["path_params"], scope["query_string"])
+            arguments, remarks = read_parameters(operation, scope["path_params"], scope["query_string"])
             exchange.arguments.update(arguments)
-            exchange.remarks.extend(f"unknown query parameter {_shown(name)}, ignored" for name in unknown)
-            if operation.deprecated or operation.deprecated_names:
-                exchange.remarks.extend(_deprecations(operation, scope["query_string"]))
+            exchange.remarks.extend(remarks)
 
     return ContractParameters
 
@@ -50,7 +48,7 @@ class UnreadParameters(OpenAPIURIParser):  # type: ignore[misc]
 def read_parameters(
     operation: Operation, path: Mapping[str, str], query: bytes
 ) -> tuple[dict[str, Any], list[str]]:
-    """The values of an operation's parameters, defaults filled in, and the names that it does not know.
+    """The values of an operation's parameters, defaults filled in, and remarks on what only just passed.
 
     Raises ValidationFailed with one detail for each parameter that is wrong.
     """
@@ -65,7 +63,10 @@ def read_parameters(
             problems.append(str(problem))
     if problems:
         raise ValidationFailed(*problems)
-    return values, list(sent)
+    remarks = [f"unknown query parameter {_shown(name)}, ignored" for name in sent]
+    if operation.deprecated or operation.deprecated_names:
+        remarks.extend(_deprecations(operation, query))
+    return values, remarks
 
 
 def _deprecations(operation: Operation, query: bytes) -> Iterator[str]:

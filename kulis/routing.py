@@ -5,7 +5,7 @@ route has more; the contract refuses the first two and wants them all named.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,9 +21,45 @@ _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 
 @dataclass(frozen=True)
-class _Route:
+class Route:
+    """A path under a base path, and the operationIds of its methods."""
+
+    base: str
     pattern: re.Pattern[str]
     operations: Mapping[str, str]
+
+
+def routes_of(paths: Mapping[str, Any], base: str) -> tuple[Route, ...]:
+    """The routes of a contract's `paths`, whose literal paths stand before those with parameters."""
+    return tuple(
+        Route(
+            base,
+            _pattern(base + path),
+            {name.upper(): item[name]["operationId"] for name in _METHODS if name in item},
+        )
+        for path, item in paths.items()
+    )
+
+
+def route_of(routes: Iterable[Route], path: str) -> tuple[Route, Mapping[str, str]] | None:
+    """The route of a path and the arguments in it, or None."""
+    for route in routes:
+        match = route.pattern.fullmatch(path)
+        if match is not None:
+            return route, match.groupdict()
+    return None
+
+
+def routes_meant(routes: Sequence[Route], path: str) -> Iterator[str]:
+    """A remark on which route was meant by a path that is none, where that can be told."""
+    for route in routes:
+        for sound, fault in (
+            (path.rstrip("/"), "without the slash at its end"),
+            (route.base + path, f"under {route.base}"),
+        ):
+            if route.pattern.fullmatch(sound):
+                yield f"there is {sound[:120]}, {fault}"
+                return
 
 
 @dataclass
@@ -31,13 +67,11 @@ class ContractRouting(SpecMiddleware):  # type: ignore[misc]
     """Connexion's routing layer, for a contract whose literal paths stand before those with parameters."""
 
     app: ASGIApp
-    routes: list[tuple[str, _Route]] = field(default_factory=list)
+    routes: list[Route] = field(default_factory=list)
 
     def add_api(self, specification: Specification, base_path: str | None = None, **options: Any) -> None:
         base = specification.base_path if base_path is None else base_path
-        for path, item in specification["paths"].items():
-            operations = {name.upper(): item[name]["operationId"] for name in _METHODS if name in item}
-            self.routes.append((base, _Route(_pattern(base + path), operations)))
+        self.routes.extend(routes_of(specification["paths"], base))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -45,32 +79,20 @@ class ContractRouting(SpecMiddleware):  # type: ignore[misc]
         await self.app(scope, receive, send)
 
     def _route(self, scope: Scope) -> None:
-        for base, route in self.routes:
-            match = route.pattern.fullmatch(scope["path"])
-            if match is None:
-                continue
-            operation_id = route.operations.get(scope["method"])
-            if operation_id is None:
-                raise MethodNotAllowed(scope["method"], route.operations)
-            exchange_of(scope).operation_id = operation_id
-            scope["path_params"] = match.groupdict()
-            scope.setdefault("extensions", {})[ROUTING_CONTEXT] = {
-                "api_base_path": base,
-                "operation_id": operation_id,
-            }
-            return
-        exchange_of(scope).remarks.extend(self._meant(scope["path"]))
-        raise NotFound("There is no such route; routes have no slash at their end")
-
-    def _meant(self, path: str) -> Iterator[str]:
-        for base, route in self.routes:
-            for sound, fault in (
-                (path.rstrip("/"), "without the slash at its end"),
-                (base + path, f"under {base}"),
-            ):
-                if route.pattern.fullmatch(sound):
-                    yield f"there is {sound[:120]}, {fault}"
-                    return
+        found = route_of(self.routes, scope["path"])
+        if found is None:
+            exchange_of(scope).remarks.extend(routes_meant(self.routes, scope["path"]))
+            raise NotFound("There is no such route; routes have no slash at their end")
+        route, arguments = found
+        operation_id = route.operations.get(scope["method"])
+        if operation_id is None:
+            raise MethodNotAllowed(scope["method"], route.operations)
+        exchange_of(scope).operation_id = operation_id
+        scope["path_params"] = arguments
+        scope.setdefault("extensions", {})[ROUTING_CONTEXT] = {
+            "api_base_path": route.base,
+            "operation_id": operation_id,
+        }
 
 
 def _pattern(path: str) -> re.Pattern[str]:

@@ -31,7 +31,7 @@ class BearerAuthentication:
 
     async def verify(self, request: Any) -> dict[str, str]:
         """The claims of the caller, or AuthenticationRequired."""
-        token, is_bare = _token(request.headers.getlist("authorization"))
+        token, is_bare = sent_token(request.headers.getlist("authorization"))
         if is_bare and self.strict:
             raise AuthenticationRequired("The Authorization header must be `Bearer <token>`")
         user_id = subject_of(token, secret=self.secret, now=self.services.clock.now())
@@ -47,8 +47,11 @@ class BearerAuthentication:
         return self.services.store["users"].find_one({"_id": user_id, "deletedAt": None})
 
 
-def _token(headers: list[str]) -> tuple[str, bool]:
-    """The one token sent, and whether it came without the word Bearer."""
+def sent_token(headers: list[str]) -> tuple[str, bool]:
+    """The one token in Authorization headers, and whether it came without the word Bearer.
+
+    Raises AuthenticationRequired.
+    """
     if not headers:
         raise AuthenticationRequired("There is no Authorization header")
     if len(headers) > 1:

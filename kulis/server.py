@@ -1,4 +1,4 @@
-"""Serving the mock on a socket, by uvicorn."""
+"""Serving the mock, or the proxy, on a socket, by uvicorn."""
 
 import signal
 import socket
@@ -6,7 +6,7 @@ import sys
 from contextlib import suppress
 from email.utils import format_datetime
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 import httptools
 import uvicorn
@@ -14,7 +14,6 @@ from starlette.types import ASGIApp
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from handlers.services import Clock
-from kulis.app import Mock
 from kulis.envelope import failure
 from kulis.refusals import ValidationFailed
 
@@ -88,16 +87,26 @@ def listening_socket(host: str, port: int) -> socket.socket:
     return listener
 
 
-def serve(mock: Mock, listener: socket.socket) -> None:
+class Served(Protocol):
+    """What answers requests, and by which clock."""
+
+    @property
+    def app(self) -> ASGIApp: ...
+
+    @property
+    def clock(self) -> Clock: ...
+
+
+def serve(served: Served, listener: socket.socket) -> None:
     """Answer requests until interrupted or terminated."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     # uvicorn raises the signal once more when it has stopped; by then it has done its work.
     with suppress(KeyboardInterrupt):
-        uvicorn.Server(uvicorn_config(mock.app, mock.clock)).run(sockets=[listener])
+        uvicorn.Server(uvicorn_config(served.app, served.clock)).run(sockets=[listener])
 
 
 def uvicorn_config(app: ASGIApp, clock: Clock) -> uvicorn.Config:
-    """How uvicorn serves a mock: headers are the app's own, and stopping does not wait for idle clients."""
+    """How uvicorn serves an app: headers are the app's own, and stopping does not wait for idle clients."""
     return uvicorn.Config(app, http=partial(EnvelopedHttp, clock=clock), **_OPTIONS)  # type: ignore[arg-type]
 
 

@@ -23,6 +23,7 @@ from contract_tests.reports.files import as_annotations, as_json, as_junit
 from contract_tests.reports.page import as_page
 from contract_tests.reports.terminal import print_report
 from contract_tests.verdict import Verdict
+from kulis.environments import environment_of
 from kulis.mock_target import serving_mock
 
 KEPT, BROKEN, COULD_NOT_RUN = 0, 1, 2
@@ -110,11 +111,7 @@ def _target(
     profile = load_profile(path) if path else Profile((url or "").rstrip("/"), "")
     if url is not None:
         profile = replace(profile, base_url=url.rstrip("/"))
-    marked = {server.url.rstrip("/"): server.environment for server in contract.servers}
-    # An address that nobody has marked could be anybody's production.
-    kind = environment or profile.environment or marked.get(profile.base_url) or "production"
-    if "production" in (profile.environment, marked.get(profile.base_url)):
-        kind = "production"
+    kind = environment_of(contract, profile.base_url, told=environment, profiled=profile.environment or None)
     yield replace(profile, environment=kind)
 
 
