@@ -20,6 +20,7 @@ from handlers.services import Services
 from kulis.bodies import BodyGate, body_validator
 from kulis.clock import Clock
 from kulis.conformance import response_validator
+from kulis.demo import Opening, demo_routes
 from kulis.docs import documentation_routes
 from kulis.endpoints import endpoint_resolver
 from kulis.identifiers import SeededIds
@@ -63,7 +64,10 @@ def create_mock(settings: Settings, contract: Contract | None = None) -> Mock:
     journal = Journal({persona.user_id: persona.name for persona in world.personas})
     tokens = {persona.name: mint(persona.user_id, secret=settings.secret) for persona in world.personas}
     front = Router(
-        documentation_routes(contract, world, tokens),
+        [
+            *documentation_routes(contract, world, tokens),
+            *demo_routes(lambda: Opening(contract.base_path, world, tokens, store)),
+        ],
         redirect_slashes=False,
         default=_connexion(contract, services, store, settings),
     )

@@ -16,6 +16,7 @@ def print_banner(mock: Mock, console: Console, *, address: str) -> None:
     console.print(f"[bold]Kulis[/] · world [bold]{name}[/] · seed {seed} · clock {clock}", emoji=False)
     console.print(f"  API   {address}{mock.contract.base_path}")
     console.print(f"  Docs  {address}/docs")
+    console.print(f"  Demo  {address}/demo")
     console.print()
     console.print(_personas(mock))
     console.print()

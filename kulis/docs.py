@@ -8,11 +8,10 @@ from pathlib import Path
 import swagger_ui_bundle
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import StaticFiles
-from starlette.types import Receive, Scope, Send
 
 from contract_tests.contract import Contract
 from fixtures import World
+from kulis.pages import Files
 
 _PAGE = (Path(__file__).parent / "docs.html").read_text(encoding="utf-8")
 _ROW = "<tr><td>{name}</td><td>{description}</td><td><code>{token}</code></td></tr>"
@@ -32,18 +31,11 @@ def documentation_routes(contract: Contract, world: World, tokens: Mapping[str, 
     async def lead_to_page(_: object) -> Response:
         return RedirectResponse("/docs")
 
-    files = StaticFiles(directory=str(swagger_ui_bundle.swagger_ui_path))
-
-    async def send_asset(scope: Scope, receive: Receive, send: Send) -> None:
-        # A part of a file is never wanted, and refused in plain text where its Range makes no sense.
-        whole = [pair for pair in scope["headers"] if pair[0] != b"range"]
-        await files({**scope, "headers": whole}, receive, send)
-
     return [
         Route("/", lead_to_page),
         Route("/docs", show_page),
         Route("/openapi.json", show_contract),
-        Mount("/docs/assets", send_asset),
+        Mount("/docs/assets", Files(Path(swagger_ui_bundle.swagger_ui_path))),
     ]
 
 

@@ -31,6 +31,9 @@ def test_the_wheel_carries_the_contract_the_worlds_and_the_pages(wheel: Path) ->
         "fixtures/worlds/empty.yaml",
         "fixtures/worlds/crowd.yaml",
         "kulis/docs.html",
+        "kulis/demo/page/index.html",
+        "kulis/demo/page/views/stream.js",
+        "kulis/pages/shared/foundation.css",
         "contract_tests/reports/page.html.j2",
     ):
         assert name in names, f"{name} is not in the wheel"

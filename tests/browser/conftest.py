@@ -1,0 +1,55 @@
+"""A browser for the session, a mock for each test or module, and watched visits to it."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from kulis.mock_target import MockTarget, serving_mock
+from kulis.settings import Settings
+from tests.browser.watching import Visit, visiting
+from tests.staging import NOON
+
+Visiting = Callable[..., Visit]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, headless."""
+    executable = shutil.which("chromium")
+    if executable is None:
+        pytest.skip("chromium is not on this machine; apt-get install chromium brings it")
+    # Who runs as root, as in a container, gets no sandbox from Chromium.
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def served() -> Iterator[MockTarget]:
+    """World `default`, fresh for the test, its clock frozen at noon."""
+    with serving_mock(Settings(frozen_at=NOON)) as target:
+        yield target
+
+
+@pytest.fixture(scope="module")
+def quiet_served() -> Iterator[MockTarget]:
+    """World `default`, shared by a module's tests, which must only read."""
+    with serving_mock(Settings(frozen_at=NOON)) as target:
+        yield target
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
+    """`visit(target, **context_options)`: a watched page of a mock."""
+    with ExitStack() as visits:
+
+        def begin(target: MockTarget, **context_options: Any) -> Visit:
+            address = target.profile.base_url.removesuffix(target.mock.contract.base_path)
+            return visits.enter_context(visiting(browser, address, **context_options))
+
+        yield begin

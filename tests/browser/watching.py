@@ -1,0 +1,70 @@
+"""A browser's page that is watched: what it complains of, and whom it asks."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+
+_REFUSED = "Failed to load resource"
+_GRAVE = ("serious", "critical")
+
+
+@dataclass
+class Visit:
+    """A page of a server at `address`; it must complain of nothing and ask nobody else."""
+
+    page: Page
+    address: str
+    complaints: list[str] = field(default_factory=list)
+    strangers: list[str] = field(default_factory=list)
+
+    def goto(self, path: str) -> Page:
+        self.page.goto(self.address + path)
+        return self.page
+
+    def note_console(self, message: ConsoleMessage) -> None:
+        # Chromium reports each refused request there, which is no mistake of the page's.
+        if message.type in ("error", "warning") and not message.text.startswith(_REFUSED):
+            self.complaints.append(f"{message.type}: {message.text}")
+
+    def note_request(self, request: Request) -> None:
+        target = urlsplit(request.url)
+        if target.scheme not in ("data", "blob") and f"{target.scheme}://{target.netloc}" != self.address:
+            self.strangers.append(request.url)
+
+    def assert_accessible(self) -> None:
+        """No serious or critical finding of axe-core in what the page shows now."""
+        found = Axe().run(self.page).response["violations"]
+        grave = [
+            f"{violation['id']}: {violation['help']}\n    " + "\n    ".join(_places(violation))
+            for violation in found
+            if violation["impact"] in _GRAVE
+        ]
+        assert not grave, f"axe-core finds at {self.page.url}:\n" + "\n".join(grave)
+
+
+@contextmanager
+def visiting(browser: Browser, address: str, **context_options: Any) -> Iterator[Visit]:
+    """A fresh page with a memory of its own, Turkish and 1280 pixels wide unless told otherwise."""
+    options = {"locale": "tr-TR", "timezone_id": "Europe/Istanbul", "reduced_motion": "reduce"}
+    context = browser.new_context(**{**options, **context_options})
+    context.set_default_timeout(5000)
+    page = context.new_page()
+    visit = Visit(page, address)
+    page.on("console", visit.note_console)
+    page.on("pageerror", lambda problem: visit.complaints.append(f"uncaught: {problem}"))
+    page.on("request", visit.note_request)
+    try:
+        yield visit
+        assert not visit.complaints, f"the page complained: {visit.complaints}"
+        assert not visit.strangers, f"the page asked outside the machine: {visit.strangers}"
+    finally:
+        context.close()
+
+
+def _places(violation: dict[str, Any]) -> list[str]:
+    return [f"{', '.join(map(str, node['target']))}: {node['failureSummary']}" for node in violation["nodes"]]
