@@ -1,0 +1,138 @@
+"""Tours: requests that are sent to an app one after the other, so that what two apps answer can be compared."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+import httpx2
+
+from contract_tests.defects import App
+from kulis.app import Mock, create_mock
+from kulis.settings import Settings
+from kulis.tokens import SPOILERS
+from tests.staging import BASE, CONTRACT, NOON
+
+
+@dataclass(frozen=True)
+class Step:
+    """A request of a tour. `path` names streams and users of the world in braces; `spoilt` spoils the token.
+
+    With `later` the clock moves on, in seconds, before the request is sent.
+    """
+
+    method: str
+    path: str
+    persona: str | None = "viewer"
+    spoilt: str | None = None
+    body: str | None = None
+    media_type: str = "application/json"
+    later: float = 0
+
+
+Tour = Sequence[Step]
+
+
+def get(path: str, persona: str | None = "viewer", *, spoilt: str | None = None, **query: Any) -> Step:
+    return Step("GET", path + (f"?{urlencode(query, doseq=True)}" if query else ""), persona, spoilt)
+
+
+def post(path: str, persona: str | None = "viewer", **options: Any) -> Step:
+    return Step("POST", path, persona, **options)
+
+
+def delete(path: str, persona: str | None = "viewer") -> Step:
+    return Step("DELETE", path, persona)
+
+
+def gift(kind: str = "rose", stream: str = "{main}", persona: str | None = "viewer", **more: Any) -> Step:
+    """The gift of a type; both are named as in the world, or by an id."""
+    body = {"giftTypeId": f"{{{kind}}}" if kind.isalpha() else kind, "liveStreamId": stream, **more}
+    return post("/gifts/create", persona, body=json.dumps(body))
+
+
+def fresh_mock() -> Mock:
+    return create_mock(Settings(frozen_at=NOON), CONTRACT)
+
+
+async def answers(app: App, mock: Mock, tour: Tour) -> list[httpx2.Response]:
+    """What an app answers to a tour; `mock` lends the tokens, the names and the clock."""
+    names = ids_by_name(mock)
+    async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app), base_url="http://127.0.0.1") as client:
+        found = []
+        for step in tour:
+            mock.clock.advance(timedelta(seconds=step.later))
+            found.append(await client.send(_request(client, step, mock, names)))
+        return found
+
+
+def told(answer: httpx2.Response) -> tuple[int, list[tuple[str, str]], bytes]:
+    """All of an answer that there is to compare."""
+    return answer.status_code, answer.headers.multi_items(), answer.content
+
+
+def changed(sound: Iterable[httpx2.Response], other: Iterable[httpx2.Response]) -> list[httpx2.Response]:
+    """Those of the others that are not, byte for byte, what the sound app answers."""
+    pairs = zip(sound, other, strict=True)
+    return [answer for expected, answer in pairs if told(expected) != told(answer)]
+
+
+def ids_by_name(mock: Mock) -> Mapping[str, str]:
+    """Ids by the names that paths and bodies give them: titles, usernames and personas in short."""
+    streams = {stream["title"]: stream["_id"] for stream in mock.world.documents["streams"]}
+    kinds = {kind["creditAmount"]: kind["_id"] for kind in mock.world.documents["giftTypes"]}
+    users = {user["username"]: user["_id"] for user in mock.world.documents["users"]}
+    return {
+        **{name: streams[title] for name, title in _TITLES.items()},
+        **{name: kinds[credits] for name, credits in _PRICES.items()},
+        **{persona.name: persona.user_id for persona in mock.world.personas},
+        "isik": users["isik.yilmaz"],
+        "unknown": "f" * 24,
+    }
+
+
+_TITLES = {
+    "main": "Akustik Gece",
+    "duet": "İki Ses Bir Gitar",
+    "empty": "Nefes ve Sessizlik",
+    "solo": "Akustik Gece, Bahar",
+    "duo": "Sahne Arkası",
+    "snack": "On Dakikada Mercimek",
+    "dear": "Sıfırdan Ustalığa",
+    "yoga": "Güne Başlarken",
+    "band": "Provadan Konsere",
+    "portrait": "Işıkla Portre",
+    "lost": "Kaydı Olmayan Yayın",
+    "hidden": "Profilde Gizli",
+    "free": "Herkese Açık Kayıt",
+    "lonely": "Gelmeyen Konuk",
+    "deleted": "Silinen Yayın",
+    "scheduled": "Haftaya Akustik",
+    "called_off": "Ertelenen Ders",
+}
+_PRICES = {"rose": 1, "heart": 5, "fire": 10, "crown": 500}
+
+
+def _request(client: httpx2.AsyncClient, step: Step, mock: Mock, names: Mapping[str, str]) -> httpx2.Request:
+    headers = {}
+    if step.persona is not None:
+        headers["Authorization"] = f"Bearer {_token(step, mock)}"
+    if step.body is not None:
+        headers["Content-Type"] = step.media_type
+    body = None if step.body is None else _filled(step.body, names).encode()
+    return client.build_request(step.method, BASE + _filled(step.path, names), headers=headers, content=body)
+
+
+def _token(step: Step, mock: Mock) -> str:
+    if step.spoilt is None:
+        return mock.token(step.persona or "")
+    user_id = mock.world.persona(step.persona or "").user_id
+    return SPOILERS[step.spoilt](user_id, mock.settings.secret, mock.clock.now())
+
+
+def _filled(text: str, names: Mapping[str, str]) -> str:
+    for name, id in names.items():
+        text = text.replace(f"{{{name}}}", id)
+    return text
