@@ -16,6 +16,7 @@ from kulis import profile_command, worlds_command
 from kulis.app import create_mock
 from kulis.banner import print_banner
 from kulis.durations import duration
+from kulis.prove_command import prove
 from kulis.reloading import serve_and_reload
 from kulis.rules_command import rules
 from kulis.sentences import say
@@ -169,6 +170,7 @@ def token(
 
 
 app.command()(test)
+app.command()(prove)
 app.command()(rules)
 
 

@@ -1,4 +1,4 @@
-"""Tours: requests that are sent to an app one after the other, so that what two apps answer can be compared."""
+"""Tours: requests that are sent to an app in order, so that what two apps answer can be compared."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
