@@ -1,5 +1,7 @@
 """One request and its response, as reports show them: with the line that repeats it."""
 
+import base64
+import gzip
 import json
 import shlex
 from collections.abc import Mapping
@@ -26,7 +28,10 @@ class Credential:
 
 @dataclass(frozen=True)
 class Request:
-    """A request as it is sent; `url` is whole, `body` is what goes over the wire."""
+    """A request as it is sent; `url` is whole, `body` is what goes over the wire.
+
+    `further` are headers beside Authorization and Content-Type.
+    """
 
     method: str
     url: str
@@ -35,6 +40,7 @@ class Request:
     media_type: str | None = None
     operation_id: str | None = None
     path_arguments: Mapping[str, str] | None = None
+    further: tuple[tuple[str, str], ...] = ()
 
     @property
     def headers(self) -> dict[str, str]:
@@ -43,7 +49,7 @@ class Request:
             headers["Authorization"] = self.credential.header
         if self.media_type is not None:
             headers["Content-Type"] = self.media_type
-        return headers
+        return headers | dict(self.further)
 
     def as_curl(self) -> str:
         """A line that repeats the request when it is pasted into a shell."""
@@ -54,6 +60,7 @@ class Request:
             parts.append(f'-H "Authorization: {self.credential.scheme}{self.credential.shown}"')
         if self.media_type is not None:
             parts.append(f"-H {shlex.quote(f'Content-Type: {self.media_type}')}")
+        parts += [f"-H {shlex.quote(f'{name}: {value}')}" for name, value in self.further]
         if self.body is not None:
             parts.append(f"--data-binary {_shell_text(self.body)}")
         return " ".join([*parts, shlex.quote(self.url)])
@@ -88,9 +95,14 @@ class Exchange:
         return f"{self.request.method} {self.request.url}"
 
 
+_LONGEST_SPELLED = 500
+"""Bytes of a body beyond which a report packs it."""
+
+
 def _shell_text(body: bytes) -> str:
-    if len(body) > 2000:
-        return f'"$(head -c {len(body)} /dev/zero | tr "\\0" x)"' if set(body) == {ord("x")} else "@body"
+    if len(body) > _LONGEST_SPELLED:
+        packed = base64.b64encode(gzip.compress(body, mtime=0)).decode()
+        return f"@<(echo {packed} | base64 -d | gunzip)"
     try:
         text = body.decode()
     except UnicodeDecodeError:

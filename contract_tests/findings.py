@@ -9,14 +9,24 @@ class Broken(Exception):
     """A rule is broken: what was expected, what came instead, and where.
 
     `rule` overrides the rule beside which the check is listed, for a check that can tell which it was.
+    `is_consequence` marks what is told only where no other finding accounts for it.
     """
 
-    def __init__(self, *, expected: str, got: str, where: str, rule: str | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        expected: str,
+        got: str,
+        where: str,
+        rule: str | None = None,
+        is_consequence: bool = False,
+    ) -> None:
         super().__init__(f"expected {expected}, got {got}, at {where}")
         self.expected = expected
         self.got = got
         self.where = where
         self.rule = rule
+        self.is_consequence = is_consequence
 
 
 class NotExercised(Exception):
@@ -35,6 +45,7 @@ class Finding:
     got: str
     where: str
     exchanges: tuple[Exchange, ...]
+    is_consequence: bool = False
 
     @property
     def key(self) -> tuple[str, str, str | None]:

@@ -65,6 +65,7 @@ class ResponseJudge:
             got=problem.got,
             where=problem.where,
             exchanges=(exchange,),
+            is_consequence=problem.is_consequence,
         )
         known = self.found.get(finding.key)
         if known is None or _size(exchange) < _size(known.exchanges[-1]):

@@ -1,6 +1,7 @@
 """Schemathesis's phases over a target, with the contract's response checks on every response."""
 
 import copy
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -19,7 +20,21 @@ Judge = Callable[[Exchange], list[Broken]]
 """Makes every response check on an exchange, notes the outcome, and returns what is broken."""
 
 _CHECK = "the_rules_of_the_contract_hold"
-_READING = ("GET", "HEAD", "OPTIONS")
+_USUAL = frozenset(
+    (
+        "accept",
+        "accept-encoding",
+        "authorization",
+        "connection",
+        "content-length",
+        "content-type",
+        "host",
+        "transfer-encoding",
+        "user-agent",
+        "x-schemathesis-testcaseid",
+    )
+)
+"""Headers that say nothing about a request which shows a breach, and those that are shown anyway."""
 
 
 def run_phases(
@@ -31,11 +46,13 @@ def run_phases(
     seed: int,
     seconds: float | None,
     judge: Judge,
+    before_each: Callable[[], None],
     tell: Callable[[str, int], None],
 ) -> list[str]:
     """Run the phases examples, coverage, fuzzing and stateful; returns notes about what went amiss.
 
-    `tell` is called with a phase's name and how many requests it has sent, as it goes on.
+    `before_each` is called before each phase, `tell` with a phase's name and how many requests it has
+    sent, as it goes on.
     """
     notes: list[str] = []
     with _registered(_rule_check(contract, credential, judge)):
@@ -43,7 +60,9 @@ def run_phases(
             _document(contract, profile), config=_config(profile, credential, effort, seed, seconds)
         )
         for event in from_schema(schema).execute():
-            if isinstance(event, events.ScenarioFinished):
+            if isinstance(event, events.PhaseStarted):
+                before_each()
+            elif isinstance(event, events.ScenarioFinished):
                 tell(event.phase.value, len(event.recorder.interactions))
             elif isinstance(event, events.NonFatalError):
                 notes.append(f"Schemathesis, {event.label}: {_first_line(event.value)}")
@@ -137,21 +156,28 @@ def _rule_check(contract: Contract, credential: Credential | None, judge: Judge)
 def _exchange(response: Any, case: Any, operation_id: str | None, credential: Credential | None) -> Exchange:
     sent = response.request
     body = sent.body.encode() if isinstance(sent.body, str) else sent.body
-    authorization = sent.headers.get("Authorization")
-    shown = credential if credential and authorization == credential.header else None
-    if authorization is not None and shown is None:
-        shown = Credential("", "<a token made up by Schemathesis>")
     request = Request(
         method=sent.method,
         url=sent.url,
-        credential=shown,
+        credential=_credential_of(sent, credential),
         body=body if isinstance(body, bytes) else None,
         media_type=sent.headers.get("Content-Type"),
         operation_id=operation_id,
         path_arguments={name: str(value) for name, value in (case.path_parameters or {}).items()},
+        further=tuple((name, value) for name, value in sent.headers.items() if name.lower() not in _USUAL),
     )
     headers = {name.lower(): ", ".join(values) for name, values in response.headers.items()}
     return Exchange(request, response.status_code, headers, response.content, response.elapsed)
+
+
+def _credential_of(sent: Any, credential: Credential | None) -> Credential | None:
+    """The credential of a request: the one that was lent, or what Schemathesis made up in its place."""
+    header = sent.headers.get("Authorization")
+    if header is None or (credential is not None and header == credential.header):
+        return credential if header is not None else None
+    if credential is not None and credential.token in header:
+        return Credential(header, header.replace(credential.token, credential.shown), scheme="")
+    return Credential(header, re.sub(r'([\\$`"])', r"\\\1", header), scheme="")
 
 
 def _first_line(problem: BaseException) -> str:

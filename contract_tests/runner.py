@@ -10,8 +10,10 @@ import httpx2
 
 from contract_tests.checking import Check
 from contract_tests.client import READING_METHODS, Client, OutOfTime, TooManyRequests, Unreachable
+from contract_tests.consequences import without_consequences
 from contract_tests.exchange import Exchange
 from contract_tests.findings import Broken, Finding, NotExercised
+from contract_tests.hooks import call_hook
 from contract_tests.judging import ResponseJudge
 from contract_tests.levels import LEVELS
 from contract_tests.phases import run_phases
@@ -40,15 +42,14 @@ def run(plan: Plan, http: httpx2.Client) -> Verdict:
         outcomes = list(_make_checks(plan, client))
     except TooManyRequests as problem:
         raise CouldNotRun(str(problem)) from None
-    _reset(profile, client)
-    notes += _phases(plan, judge, begun)
+    notes += _phases(plan, judge, client, begun)
     return Verdict(
         base_url=profile.base_url,
         environment=profile.environment,
         level=plan.level,
         seed=plan.seed,
         basis=plan.basis,
-        outcomes=(*outcomes, *judge.outcomes()),
+        outcomes=without_consequences((*outcomes, *judge.outcomes())),
         responses={
             cell: (judge.passed[cell], judge.failed[cell])
             for cell in judge.passed.keys() | judge.failed.keys()
@@ -115,6 +116,7 @@ def _finding(check: Check, problem: Broken, trail: Sequence[Exchange]) -> Findin
         got=problem.got,
         where=problem.where,
         exchanges=tuple(_telling(shown)),
+        is_consequence=problem.is_consequence,
     )
 
 
@@ -134,13 +136,7 @@ def _telling(trail: Sequence[Exchange]) -> Iterator[Exchange]:
             yield exchange
 
 
-def _reset(profile: Profile, client: Client) -> None:
-    if profile.reset is not None and not profile.is_read_only:
-        method, _, url = profile.reset.partition(" ")
-        client.http.request(method, url)
-
-
-def _phases(plan: Plan, judge: ResponseJudge, begun: float) -> list[str]:
+def _phases(plan: Plan, judge: ResponseJudge, client: Client, begun: float) -> list[str]:
     left = None
     if plan.profile.seconds is not None:
         left = plan.profile.seconds - (time.monotonic() - begun)
@@ -154,5 +150,11 @@ def _phases(plan: Plan, judge: ResponseJudge, begun: float) -> list[str]:
         seed=plan.seed,
         seconds=left,
         judge=judge.judge,
+        before_each=lambda: _reset(plan.profile, client),
         tell=plan.tell,
     )
+
+
+def _reset(profile: Profile, client: Client) -> None:
+    if profile.reset is not None and not profile.is_read_only:
+        call_hook(profile.reset, client.http)

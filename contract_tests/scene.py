@@ -74,19 +74,31 @@ class Scene:
     def data(self, operation_id: str, role: str | None = "viewer", status: int = 200, **request: Any) -> Any:
         """The data of a call that must be answered with a status; Broken where it is not."""
         exchange = self.call(operation_id, role, **request)
-        expect_status(exchange, status)
+        expect_status(exchange, status, is_consequence=True)
         return exchange.data
 
 
-def expect_status(exchange: Exchange, *statuses: int, because: str = "", rule: str | None = None) -> None:
-    """Raise Broken unless the exchange has one of the statuses."""
+def expect_status(
+    exchange: Exchange,
+    *statuses: int,
+    because: str = "",
+    rule: str | None = None,
+    is_consequence: bool = False,
+) -> None:
+    """Raise Broken unless the exchange has one of the statuses.
+
+    `is_consequence` is for a request that only leads to what is tried. Server errors and tokens that are not
+    taken are such anywhere, since there are checks of their own for them.
+    """
     if exchange.status not in statuses:
+        is_consequence = is_consequence or exchange.status >= 500 or exchange.status == 401
         wanted = " or ".join(str(status) for status in statuses)
         raise Broken(
             expected=f"status {wanted}{f', {because}' if because else ''}",
             got=f"status {exchange.status}{_first_error(exchange)}",
             where=exchange.where,
             rule=rule,
+            is_consequence=is_consequence,
         )
 
 

@@ -92,10 +92,10 @@ def sent_whole(scene: Scene, request: Request, who: str | Credential | None = "v
         raise NotExercised(f"the target broke off while a large body was sent: {problem}") from None
 
 
-def unless_answered(exchange: Exchange, *statuses: int, because: str = "") -> Iterator[Broken]:
-    """A breach for the check to yield, unless the exchange has one of the statuses."""
+def unless_answered(exchange: Exchange, *statuses: int, because: str = "", **more: Any) -> Iterator[Broken]:
+    """A breach for the check to yield, unless the exchange has one of the statuses; see expect_status."""
     try:
-        expect_status(exchange, *statuses, because=because)
+        expect_status(exchange, *statuses, because=because, **more)
     except Broken as problem:
         yield problem
 

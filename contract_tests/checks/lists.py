@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from contract_tests.checks.asking import active_stream
-from contract_tests.checks.reading import mapping, mappings
+from contract_tests.checks.reading import integer, mapping, mappings
+from contract_tests.findings import NotExercised
 from contract_tests.scene import Scene, expect, expect_status, need
 
 PAGED = ("getLiveStreamViewers", "listMyReplayRentals")
@@ -39,15 +40,18 @@ def path_of(scene: Scene, operation_id: str) -> dict[str, str]:
 def one_page(scene: Scene, operation_id: str, role: str = "viewer", **query: Any) -> Mapping[str, Any]:
     """The data of one page, which must be answered with 200."""
     exchange = scene.call(operation_id, role, path=path_of(scene, operation_id), query=query)
-    expect_status(exchange, 200)
+    expect_status(exchange, 200, is_consequence=True)
     return mapping(exchange.data)
 
 
 def whole_list(
     scene: Scene, operation_id: str, role: str = "viewer", *, limit: int | None = None, **query: Any
 ) -> Whole:
-    """The whole list at a limit, the greatest one if none is given."""
-    size = limit or scene.contract.bounds(operation_id, "limit").maximum or 100
+    """The whole list at a limit, one less than the greatest if none is given.
+
+    A fault at the bound itself is for the checks of pages to find; here it would show in all that is listed.
+    """
+    size = limit or (scene.contract.bounds(operation_id, "limit").maximum or 100) - 1
     items: list[Mapping[str, Any]] = []
     for page in range(1, _MOST_PAGES + 1):
         data = one_page(scene, operation_id, role, page=page, limit=size, **query)
@@ -55,7 +59,10 @@ def whole_list(
         pagination = mapping(data.get("pagination"))
         if pagination.get("hasNextPage") is not True:
             break
-    return Whole(tuple(items), int(pagination.get("totalItems") or 0), data)
+    total = integer(pagination.get("totalItems"))
+    if total is None:
+        raise NotExercised("the list does not tell its totalItems, of which another check tells")
+    return Whole(tuple(items), total, data)
 
 
 def expect_same(expected: Any, got: Any, *, what: str, where: str, rule: str | None = None) -> None:

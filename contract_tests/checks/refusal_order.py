@@ -1,23 +1,26 @@
 """Which refusal comes first where a request deserves two (AUTH-5)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from contract_tests.checking import Check
 from contract_tests.checks.asking import (
+    Known,
+    active_stream,
     harmless,
     look_round,
     operations_that_change,
     operations_that_read,
     oversized,
     request_of,
-    sent_as,
     sent_whole,
     unknown_id,
-    unless_answered,
     viewer_id,
 )
 from contract_tests.checks.bad_tokens import bad_credentials
+from contract_tests.checks.precedence import NOT_ALONE, Case, told_first, where_alone
+from contract_tests.checks.reading import mapping
 from contract_tests.exchange import Credential, Request
 from contract_tests.findings import Broken, NotExercised
 from contract_tests.scene import UNSENT, Scene, expect_status, need
@@ -25,57 +28,75 @@ from contract_tests.scene import UNSENT, Scene, expect_status, need
 _BAD_ID = "not-an-id"
 
 
-def an_unknown_route_is_told_before_a_missing_token(scene: Scene) -> None:
+def an_unknown_route_is_told_before_a_missing_token(scene: Scene) -> Iterator[Broken]:
     request = Request("GET", scene.url("/live-stream/{id}/no-such-thing", {"id": unknown_id(scene)}))
-    expect_status(sent_as(scene, request, None), 404, because="for an unknown route, token or not")
+    yield from told_first(
+        scene, Case(404, "for an unknown route, token or not", (request, "viewer"), (request, None))
+    )
 
 
-def an_unknown_route_is_told_before_a_bad_id(scene: Scene) -> None:
-    request = Request("GET", scene.url("/live-stream/{id}/no-such-thing", {"id": _BAD_ID}))
-    expect_status(sent_as(scene, request), 404, because="for an unknown route, whatever the id")
+def an_unknown_route_is_told_before_a_bad_id(scene: Scene) -> Iterator[Broken]:
+    good, bad = (
+        Request("GET", scene.url("/live-stream/{id}/no-such-thing", {"id": id}))
+        for id in (unknown_id(scene), _BAD_ID)
+    )
+    yield from told_first(
+        scene, Case(404, "for an unknown route, whatever the id", (good, "viewer"), (bad, "viewer"))
+    )
 
 
-def a_wrong_method_is_told_before_a_missing_token(scene: Scene) -> None:
-    request = harmless(scene, "createGift", look_round(scene))
-    head = Request("HEAD", request.url)
-    expect_status(sent_as(scene, head, None), 405, because="for a wrong method, token or not")
+def a_wrong_method_is_told_before_a_missing_token(scene: Scene) -> Iterator[Broken]:
+    head = Request("HEAD", harmless(scene, "createGift", look_round(scene)).url)
+    yield from told_first(
+        scene, Case(405, "for a wrong method, token or not", (head, "viewer"), (head, None))
+    )
 
 
-def a_wrong_method_is_told_before_a_bad_id(scene: Scene) -> None:
-    request = Request("HEAD", scene.url("/follow/{userId}", {"userId": _BAD_ID}))
-    expect_status(sent_as(scene, request), 405, because="for a wrong method, whatever the id")
+def a_wrong_method_is_told_before_a_bad_id(scene: Scene) -> Iterator[Broken]:
+    good, bad = (
+        Request("HEAD", scene.url("/follow/{userId}", {"userId": id})) for id in (unknown_id(scene), _BAD_ID)
+    )
+    yield from told_first(
+        scene, Case(405, "for a wrong method, whatever the id", (good, "viewer"), (bad, "viewer"))
+    )
 
 
 def a_missing_token_is_told_before_a_bad_parameter(scene: Scene) -> Iterator[Broken]:
+    known = look_round(scene)
     for operation in operations_that_read(scene):
         path = {one.name: _BAD_ID for one in operation.parameters if one.location == "path"}
         bounded = [one.name for one in operation.parameters if one.location == "query"]
         if path or bounded:
-            request = request_of(scene, operation.id, path=path, query=dict.fromkeys(bounded, "x"))
-            yield from _unless(scene, request, None, 401, "before a bad parameter is told")
+            bad = request_of(scene, operation.id, path=path, query=dict.fromkeys(bounded, "x"))
+            yield from _without_token(scene, operation.id, bad, "a bad parameter", known)
 
 
 def a_missing_token_is_told_before_a_bad_id_where_data_changes(scene: Scene) -> Iterator[Broken]:
+    known = look_round(scene)
     for operation in operations_that_change(scene):
         path = {one.name: _BAD_ID for one in operation.parameters if one.location == "path"}
         body = {"giftTypeId": _BAD_ID} if operation.body_media_types else UNSENT
-        request = request_of(scene, operation.id, path=path, body=body)
-        yield from _unless(scene, request, None, 401, "before a bad id or body is told")
+        bad = request_of(scene, operation.id, path=path, body=body)
+        yield from _without_token(scene, operation.id, bad, "a bad id or body", known)
 
 
 def a_missing_token_is_told_before_something_unknown(scene: Scene) -> Iterator[Broken]:
+    known = look_round(scene)
     for operation in operations_that_read(scene):
-        yield from _unless(scene, harmless(scene, operation.id), None, 401, "before an unknown id is told")
+        unknown = harmless(scene, operation.id)
+        yield from _without_token(scene, operation.id, unknown, "an unknown id", known)
 
 
 def a_missing_token_is_told_before_something_unknown_where_data_changes(scene: Scene) -> Iterator[Broken]:
+    known = look_round(scene)
     for operation in operations_that_change(scene):
-        yield from _unless(scene, harmless(scene, operation.id), None, 401, "before an unknown id is told")
+        unknown = harmless(scene, operation.id)
+        yield from _without_token(scene, operation.id, unknown, "an unknown id", known)
 
 
-def a_missing_token_is_told_before_a_wrong_media_type(scene: Scene) -> None:
-    request = request_of(scene, "createGift", body=b"a gift", media_type="text/plain")
-    expect_status(sent_as(scene, request, None), 401, because="before a wrong media type is told")
+def a_missing_token_is_told_before_a_wrong_media_type(scene: Scene) -> Iterator[Broken]:
+    bad = request_of(scene, "createGift", body=b"a gift", media_type="text/plain")
+    yield from _without_token(scene, "createGift", bad, "a wrong media type", look_round(scene))
 
 
 def a_missing_token_is_told_before_an_oversized_body(scene: Scene) -> None:
@@ -83,86 +104,154 @@ def a_missing_token_is_told_before_an_oversized_body(scene: Scene) -> None:
     expect_status(sent_whole(scene, request, None), 401, because="before an oversized body is told")
 
 
-def a_missing_token_is_told_before_malformed_json(scene: Scene) -> None:
-    request = request_of(scene, "createGift", body=b"{")
-    expect_status(sent_as(scene, request, None), 401, because="before malformed JSON is told")
+def a_missing_token_is_told_before_malformed_json(scene: Scene) -> Iterator[Broken]:
+    bad = request_of(scene, "createGift", body=b"{")
+    yield from _without_token(scene, "createGift", bad, "malformed JSON", look_round(scene))
 
 
-def a_bad_token_is_told_before_a_block(scene: Scene) -> None:
-    request = request_of(scene, "getLiveStreamViewers", path={"id": scene.profile.stream("blocked")})
-    for credential in _spoilt(scene, "blocked"):
-        expect_status(sent_as(scene, request, credential), 401, because="before a block is told")
+def a_bad_token_is_told_before_a_block(scene: Scene) -> Iterator[Broken]:
+    active = need(active_stream(scene), "no active stream is known")
+    alone, both = (
+        request_of(scene, "getLiveStreamViewers", path={"id": id})
+        for id in (active, scene.profile.stream("blocked"))
+    )
+    yield from _with_bad_token(scene, "blocked", alone, both, "a block")
 
 
-def a_bad_token_is_told_before_a_conflict(scene: Scene) -> None:
+def a_bad_token_is_told_before_a_conflict(scene: Scene) -> Iterator[Broken]:
     oneself = need(viewer_id(scene), "the id of role viewer's user is not known")
-    request = request_of(scene, "followUser", path={"userId": oneself})
-    for credential in _spoilt(scene, "viewer"):
-        expect_status(sent_as(scene, request, credential), 401, because="before following oneself is told")
+    alone, both = (
+        request_of(scene, "followUser", path={"userId": id}) for id in (unknown_id(scene), oneself)
+    )
+    yield from _with_bad_token(scene, "viewer", alone, both, "following oneself")
 
 
-def a_wrong_media_type_is_told_before_malformed_json(scene: Scene) -> None:
-    request = request_of(scene, "createGift", body=b"{", media_type="text/plain")
-    expect_status(sent_as(scene, request), 415, because="before malformed JSON is told")
+def a_wrong_media_type_is_told_before_malformed_json(scene: Scene) -> Iterator[Broken]:
+    bad = request_of(scene, "createGift", body=b"{", media_type="text/plain")
+    yield from _of_wrong_type(scene, bad, "malformed JSON")
 
 
-def a_wrong_media_type_is_told_before_an_unknown_stream(scene: Scene) -> None:
-    request = replace(harmless(scene, "createGift"), media_type="text/plain")
-    expect_status(sent_as(scene, request), 415, because="before an unknown stream is told")
+def a_wrong_media_type_is_told_before_an_unknown_stream(scene: Scene) -> Iterator[Broken]:
+    bad = replace(harmless(scene, "createGift"), media_type="text/plain")
+    yield from _of_wrong_type(scene, bad, "an unknown stream")
 
 
 def an_oversized_body_is_told_before_malformed_json(scene: Scene) -> None:
+    sound = harmless(scene, "createGift", look_round(scene))
+    alone = replace(sound, body=(sound.body or b"") + b" " * len(oversized()))
+    if sent_whole(scene, alone).status != 413:
+        raise NotExercised(NOT_ALONE)
     request = request_of(scene, "createGift", body=oversized())
     expect_status(sent_whole(scene, request), 413, because="before malformed JSON is told")
 
 
 def a_bad_parameter_is_told_before_an_unknown_stream(scene: Scene) -> Iterator[Broken]:
-    for query in (*_bad_pages(scene), _long_search(scene)):
-        request = request_of(scene, "getLiveStreamViewers", path={"id": unknown_id(scene)}, query=query)
-        yield from _unless(scene, request, "viewer", 400, "before an unknown stream is told")
+    yield from _bad_queries(
+        scene, (*_bad_pages(scene), _long_search(scene)), unknown_id(scene), "viewer", "an unknown stream"
+    )
 
 
 def a_bad_body_is_told_before_an_unknown_stream(scene: Scene) -> Iterator[Broken]:
-    unknown = unknown_id(scene)
-    for body in ({"liveStreamId": unknown}, {"liveStreamId": unknown, "giftTypeId": _BAD_ID}):
-        request = request_of(scene, "createGift", body=body)
-        yield from _unless(scene, request, "viewer", 400, "before an unknown stream is told")
+    known, unknown = look_round(scene), unknown_id(scene)
+    for bad in ({}, {"giftTypeId": _BAD_ID}):
+        alone, both = (
+            request_of(scene, "createGift", body={**bad, "liveStreamId": stream})
+            for stream in (known.idle_stream or unknown, unknown)
+        )
+        case = Case(400, "before an unknown stream is told", (alone, "viewer"), (both, "viewer"))
+        yield from told_first(scene, case)
 
 
 def a_bad_parameter_is_told_before_a_block(scene: Scene) -> Iterator[Broken]:
-    stream_id = scene.profile.stream("blocked")
-    for query in _bad_pages(scene):
-        request = request_of(scene, "getLiveStreamViewers", path={"id": stream_id}, query=query)
-        yield from _unless(scene, request, "blocked", 400, "before a block is told")
+    blocked = scene.profile.stream("blocked")
+    yield from _bad_queries(scene, tuple(_bad_pages(scene)), blocked, "blocked", "a block")
 
 
-def an_unknown_gift_type_is_told_before_a_block(scene: Scene) -> None:
-    body = {"giftTypeId": unknown_id(scene), "liveStreamId": scene.profile.stream("blocked")}
-    request = request_of(scene, "createGift", body=body)
-    expect_status(sent_as(scene, request, "blocked"), 404, because="before a block is told")
+def an_unknown_gift_type_is_told_before_a_block(scene: Scene) -> Iterator[Broken]:
+    yield from _of_unknown_type(scene, scene.profile.stream("blocked"), "blocked", "a block")
 
 
-def a_bad_body_is_told_before_a_conflict(scene: Scene) -> None:
+def a_bad_body_is_told_before_a_conflict(scene: Scene) -> Iterator[Broken]:
     idle = need(look_round(scene).idle_stream, "the profile has no stream that is not active")
-    request = request_of(scene, "createGift", body={"giftTypeId": _BAD_ID, "liveStreamId": idle})
-    expect_status(sent_as(scene, request), 400, because="before a stream that is not active is told")
-
-
-def an_unknown_gift_type_is_told_before_a_conflict(scene: Scene) -> None:
-    idle = need(look_round(scene).idle_stream, "the profile has no stream that is not active")
-    request = request_of(scene, "createGift", body={"giftTypeId": unknown_id(scene), "liveStreamId": idle})
-    expect_status(sent_as(scene, request), 404, because="before a stream that is not active is told")
-
-
-def a_block_is_told_before_a_conflict(scene: Scene) -> None:
-    path = {"id": scene.profile.stream("blocked")}
-    stream = scene.data("getLiveStream", path=path)
-    if not isinstance(stream, dict) or stream.get("status") == "ended":
-        raise NotExercised("the stream of role blocked has ended, so renting it may be no conflict")
-    request = request_of(scene, "createReplayRental", path=path)
-    expect_status(
-        sent_as(scene, request, "blocked"), 403, because="before a replay that is not to rent is told"
+    active = need(active_stream(scene), "no active stream is known")
+    alone, both = (
+        request_of(scene, "createGift", body={"giftTypeId": _BAD_ID, "liveStreamId": stream})
+        for stream in (active, idle)
     )
+    because = "before a stream that is not active is told"
+    yield from told_first(scene, Case(400, because, (alone, "viewer"), (both, "viewer")))
+
+
+def an_unknown_gift_type_is_told_before_a_conflict(scene: Scene) -> Iterator[Broken]:
+    idle = need(look_round(scene).idle_stream, "the profile has no stream that is not active")
+    yield from _of_unknown_type(scene, idle, "viewer", "a stream that is not active")
+
+
+def a_block_is_told_before_a_conflict(scene: Scene) -> Iterator[Broken]:
+    path = {"id": scene.profile.stream("blocked")}
+    alone = request_of(scene, "getLiveStreamViewers", path=path)
+    for both in _conflicts(scene, path["id"]):
+        case = Case(403, "before a conflict is told", (alone, "blocked"), (both, "blocked"))
+        yield from where_alone(scene, case)
+
+
+def _conflicts(scene: Scene, blocked: str) -> Iterator[Request]:
+    """Requests that are a conflict with the state of a stream whose host has blocked the caller."""
+    stream = mapping(scene.data("getLiveStream", path={"id": blocked}))
+    if stream.get("status") != "ended":
+        yield request_of(scene, "createReplayRental", path={"id": blocked})
+    gift_type = look_round(scene).gift_type
+    for role in ("rentable", "unrentable", "scheduled"):
+        for id in scene.profile.streams.get(role, ()):
+            other = mapping(scene.data("getLiveStream", path={"id": id}))
+            if other.get("status") != "active" and _host(other) == _host(stream) and gift_type:
+                yield request_of(scene, "createGift", body={"giftTypeId": gift_type, "liveStreamId": id})
+                return
+
+
+def _host(stream: Mapping[str, Any]) -> Any:
+    return mapping(stream.get("creator")).get("_id")
+
+
+def _without_token(
+    scene: Scene, operation_id: str, request: Request, what: str, known: Known
+) -> Iterator[Broken]:
+    alone = harmless(scene, operation_id, known)
+    yield from where_alone(scene, Case(401, f"before {what} is told", (alone, None), (request, None)))
+
+
+def _with_bad_token(scene: Scene, role: str, alone: Request, request: Request, what: str) -> Iterator[Broken]:
+    for spoilt in _spoilt(scene, role):
+        case = Case(401, f"before {what} is told", (alone, spoilt), (request, spoilt))
+        yield from where_alone(scene, case)
+
+
+def _of_wrong_type(scene: Scene, request: Request, what: str) -> Iterator[Broken]:
+    alone = replace(harmless(scene, "createGift", look_round(scene)), media_type="text/plain")
+    case = Case(415, f"before {what} is told", (alone, "viewer"), (request, "viewer"))
+    yield from told_first(scene, case)
+
+
+def _of_unknown_type(scene: Scene, stream: str, who: str, what: str) -> Iterator[Broken]:
+    unknown, active = unknown_id(scene), need(active_stream(scene), "no active stream is known")
+    alone, both = (
+        request_of(scene, "createGift", body={"giftTypeId": unknown, "liveStreamId": id})
+        for id in (active, stream)
+    )
+    case = Case(404, f"before {what} is told", (alone, "viewer"), (both, who))
+    yield from told_first(scene, case)
+
+
+def _bad_queries(
+    scene: Scene, queries: Iterable[dict[str, str]], stream: str, who: str, what: str
+) -> Iterator[Broken]:
+    active = need(active_stream(scene), "no active stream is known")
+    for query in queries:
+        alone, both = (
+            request_of(scene, "getLiveStreamViewers", path={"id": id}, query=query) for id in (active, stream)
+        )
+        case = Case(400, f"before {what} is told", (alone, "viewer"), (both, who))
+        yield from where_alone(scene, case)
 
 
 def _bad_pages(scene: Scene) -> Iterator[dict[str, str]]:
@@ -187,10 +276,6 @@ def _spoilt(scene: Scene, role: str) -> list[Credential]:
     names = ("cut-signature", "no-signature", "alg-none")
     spoilt = [scene.spoilt(user_id)[name] for name in scene.spoilt(user_id) if name == "expired"]
     return spoilt + [made[name] for name in names if name in made]
-
-
-def _unless(scene: Scene, request: Request, who: str | None, status: int, because: str) -> Iterator[Broken]:
-    yield from unless_answered(sent_as(scene, request, who), status, because=because)
 
 
 _VIEWERS = ("getLiveStreamViewers",)

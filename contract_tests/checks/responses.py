@@ -54,7 +54,8 @@ def an_outcome_beyond_the_reference_has_the_envelope_too(
 ) -> Iterator[Broken]:
     if _has_body(exchange) and not _is_listed(contract, exchange):
         problem = _problem_with_json(exchange) or _problem_with_shape(exchange)
-        yield from _told(exchange, "the envelope, as with every other outcome", problem)
+        wanted = "the envelope, as with every other outcome"
+        yield from _told(exchange, wanted, problem, is_consequence=True)
 
 
 def status_code_is_the_status(contract: Contract, exchange: Exchange) -> Iterator[Broken]:
@@ -128,7 +129,8 @@ def only_listed_statuses_are_answered(contract: Contract, exchange: Exchange) ->
     listed = contract.operation(operation_id).responses
     if exchange.status not in listed:
         wanted = ", ".join(str(status) for status in sorted(listed))
-        yield from _told(exchange, f"one of the statuses of {operation_id}, {wanted}", str(exchange.status))
+        expected, got = f"one of the statuses of {operation_id}, {wanted}", str(exchange.status)
+        yield from _told(exchange, expected, got, is_consequence=True)
 
 
 def no_page_or_stack_trace_is_answered(contract: Contract, exchange: Exchange) -> Iterator[Broken]:
@@ -203,9 +205,11 @@ def _start(exchange: Exchange) -> str:
     return repr(exchange.body[:80].decode(errors="replace")) if exchange.body else "an empty body"
 
 
-def _told(exchange: Exchange, expected: str, got: str | None) -> Iterator[Broken]:
+def _told(
+    exchange: Exchange, expected: str, got: str | None, *, is_consequence: bool = False
+) -> Iterator[Broken]:
     if got is not None:
-        yield Broken(expected=expected, got=got[:300], where=exchange.where)
+        yield Broken(expected=expected, got=got[:300], where=exchange.where, is_consequence=is_consequence)
 
 
 RESPONSE_CHECKS: tuple[ResponseCheck, ...] = (

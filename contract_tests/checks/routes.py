@@ -113,9 +113,8 @@ def a_wrong_media_type_is_refused(scene: Scene) -> Iterator[Broken]:
 def json_is_taken_however_its_media_type_is_written(scene: Scene) -> Iterator[Broken]:
     for media_type in (JSON, f"{JSON}; charset=utf-8", f"{JSON};charset=UTF-8"):
         request = request_of(scene, "createGift", body=_gift(scene), media_type=media_type)
-        yield from unless_answered(
-            sent_as(scene, request), 404, because="for an unknown stream, the body being JSON"
-        )
+        because = "for an unknown stream, the body being JSON"
+        yield from unless_answered(sent_as(scene, request), 404, because=because, is_consequence=True)
 
 
 def an_oversized_body_is_refused(scene: Scene) -> None:
@@ -127,9 +126,8 @@ def a_body_as_long_as_may_be_is_read(scene: Scene) -> Iterator[Broken]:
     for length in (LONGEST_BODY, LONGEST_BODY - 1):
         request = request_of(scene, "createGift", body=_padded(scene, length))
         exchange = sent_whole(scene, request)
-        yield from unless_answered(
-            exchange, 404, because=f"for an unknown stream, {length} bytes being allowed"
-        )
+        because = f"for an unknown stream, {length} bytes being allowed"
+        yield from unless_answered(exchange, 404, because=because, is_consequence=True)
 
 
 def malformed_json_is_refused(scene: Scene) -> Iterator[Broken]:

@@ -1,6 +1,7 @@
 """VIEW-1 to VIEW-7: laws of the viewers list that need several requests."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 from contract_tests.checking import Check
@@ -10,6 +11,7 @@ from contract_tests.checks.telling import caught
 from contract_tests.findings import Broken, NotExercised
 from contract_tests.scene import Scene, expect, expect_status
 
+_NEVER = datetime.min.replace(tzinfo=UTC)
 VIEWERS = "getLiveStreamViewers"
 _COUNT = "getViewerCount"
 
@@ -41,12 +43,12 @@ def a_stream_that_is_not_active_has_no_viewers_to_show(scene: Scene) -> Iterator
 
 def viewers_come_newest_first_with_ties_by_id(scene: Scene) -> None:
     items = whole_list(scene, VIEWERS).items
-    order = [(item.get("joinedAt"), item_id(item)) for item in items]
-    wanted = sorted(sorted(order, key=lambda row: str(row[1])), key=lambda row: str(row[0]), reverse=True)
+    order = [(moment(item.get("joinedAt")) or _NEVER, str(item_id(item))) for item in items]
+    wanted = sorted(sorted(order, key=lambda row: row[1]), key=lambda row: row[0], reverse=True)
     expect(
         order == wanted,
         expected="newest joinedAt first, ties by _id",
-        got=order[:5],
+        got=[f"{joined} {id}" for joined, id in order[:5]],
         where=scene.client.trail[-1],
     )
 
@@ -81,7 +83,7 @@ def the_viewer_count_is_the_number_of_viewers(scene: Scene) -> Iterator[Broken]:
         total = mapping(page.get("pagination")).get("totalItems")
         yield from caught(
             expect,
-            count == total,
+            total is None or count == total,
             expected=f"viewerCount {total}, the totalItems of the viewers",
             got=count,
             where=scene.client.trail[-2],
@@ -125,11 +127,12 @@ def whom_the_host_has_blocked_sends_no_gift_and_rents_nothing(scene: Scene) -> I
 def an_empty_audience_has_no_pages(scene: Scene) -> None:
     data = mapping(scene.data(VIEWERS, path={"id": scene.profile.stream("empty")}))
     shown = mapping(data.get("pagination"))
-    got = (data.get("list"), shown.get("totalItems"), shown.get("totalPages"), shown.get("hasNextPage"))
+    wanted = {"totalItems": 0, "totalPages": 0, "hasNextPage": False}
+    got = {name: shown[name] for name in wanted if name in shown}
     expect(
-        got == ([], 0, 0, False),
+        not data.get("list") and all(wanted[name] == got[name] for name in got),
         expected="an empty list, 0 items, 0 pages",
-        got=got,
+        got={"list": data.get("list"), **got},
         where=scene.client.trail[-1],
     )
 
