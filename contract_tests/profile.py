@@ -14,7 +14,7 @@ from contract_tests.exchange import Credential
 from contract_tests.findings import NotExercised
 
 ENVIRONMENTS = ("production", "development", "local")
-TOKEN_ROLES = ("viewer", "poor", "blocked", "creator", "guest")
+TOKEN_ROLES = ("viewer", "poor", "blocked", "creator", "guest", "renter")
 STREAM_ROLES = ("active", "empty", "blocked", "rentable", "unrentable", "scheduled", "deleted")
 _LISTS = frozenset(("rentable", "unrentable"))
 _KEYS: Mapping[str, tuple[str, ...]] = {

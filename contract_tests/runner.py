@@ -71,6 +71,7 @@ def _make_checks(plan: Plan, client: Client) -> Iterator[CheckOutcome]:
             random=Random(f"{plan.seed}:{check.sentence}"),
             effort=LEVELS[plan.level].effort,
             spoilt=lambda user_id: spoilt_credentials(plan.profile, user_id),
+            reset=lambda: _reset_for_a_check(plan.profile, client),
         )
         yield _made(check, scene)
 
@@ -153,6 +154,12 @@ def _phases(plan: Plan, judge: ResponseJudge, client: Client, begun: float) -> l
         before_each=lambda: _reset(plan.profile, client),
         tell=plan.tell,
     )
+
+
+def _reset_for_a_check(profile: Profile, client: Client) -> None:
+    if profile.reset is None or profile.is_read_only:
+        raise NotExercised("the profile names no hook that resets the target's data")
+    call_hook(profile.reset, client.http)
 
 
 def _reset(profile: Profile, client: Client) -> None:

@@ -22,7 +22,8 @@ class Scene:
     """One check's view of the target.
 
     `effort` scales how much a check tries: 1 for quick, more for thorough levels. `spoilt` gives, for a
-    user's id, tokens that must be refused, by the name of what is wrong with them.
+    user's id, tokens that must be refused, by the name of what is wrong with them. `reset` brings the
+    target's data back to what it was at first; it raises NotExercised where the profile names no such hook.
     """
 
     contract: Contract
@@ -31,6 +32,7 @@ class Scene:
     random: Random
     effort: int
     spoilt: Callable[[str], Mapping[str, Credential]]
+    reset: Callable[[], None]
 
     def call(
         self,

@@ -75,12 +75,13 @@ def _streams_by_role(world: World) -> Mapping[str, tuple[str, ...]]:
     active.sort(key=lambda stream: -present.get(stream["_id"], 0))
     ended = [stream for stream in living if stream["status"] == "ended"]
     foreign = [stream for stream in ended if not viewer & {*stream["broadcasters"], *stream["guests"]}]
+    called_off = [stream for stream in living if stream["status"].startswith("cancelled")]
     found = {
         "active": active[:1],
         "empty": [stream for stream in active if not present.get(stream["_id"])],
         "blocked": [stream for stream in active if stream["host"] in blockers],
         "rentable": [stream for stream in foreign if is_rentable(stream)],
-        "unrentable": [stream for stream in foreign if not is_rentable(stream)],
+        "unrentable": [stream for stream in [*foreign, *called_off] if not is_rentable(stream)],
         "scheduled": [stream for stream in living if stream["status"] == "scheduled"],
         "deleted": [stream for stream in documents["streams"] if stream["deletedAt"] is not None],
     }

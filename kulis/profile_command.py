@@ -18,6 +18,7 @@ _TOKENS = {
     "blocked": "blocked by the host of streams.blocked",
     "creator": "hosts streams of their own",
     "guest": "stands as guest on a stream",
+    "renter": "has rentals that have expired or were refunded",
 }
 _STREAMS = {
     "active": "live, with an audience",

@@ -3,6 +3,7 @@
 from contract_tests.checking import Check, ResponseCheck
 from contract_tests.checks import (
     authentication,
+    balances,
     bounds,
     follows,
     gifts,
@@ -44,6 +45,7 @@ CHECKS: tuple[Check, ...] = (
     *rentals.CHECKS,
     *rental_access.CHECKS,
     *gifts.CHECKS,
+    *balances.CHECKS,
     *routes.CHECKS,
     *refusal_order.CHECKS,
     *robustness.CHECKS,

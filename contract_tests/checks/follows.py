@@ -1,12 +1,14 @@
 """FOLLOW-1 to FOLLOW-3 and VIEW-3: following, and what the viewers list shows of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from contract_tests.checking import Check
 from contract_tests.checks.asking import viewer_id
-from contract_tests.checks.lists import path_of, whole_list
+from contract_tests.checks.lists import item_id, path_of, whole_list
 from contract_tests.checks.reading import mapping
+from contract_tests.checks.telling import caught
+from contract_tests.findings import Broken, NotExercised
 from contract_tests.scene import Scene, expect, expect_status, need
 
 VIEWERS = "getLiveStreamViewers"
@@ -55,6 +57,30 @@ def the_viewers_list_follows_each_follow(scene: Scene) -> None:
         _expect_moved(scene, without, target, is_following=False, by=0)
     finally:
         scene.call("followUser" if was_following else "unfollowUser", path={"userId": target})
+
+
+def a_follow_shows_wherever_the_viewer_is_listed(scene: Scene) -> Iterator[Broken]:
+    """Followed is somebody of the second half of the list, who stands on a later page at any small limit."""
+    rows = list(_rows(scene).values())
+    target = need(rows[len(rows) // 2 :], "nobody is watching")[-1]
+    if target["_id"] == viewer_id(scene):
+        raise NotExercised("the caller is the last of the viewers")
+    scene.data("followUser", path={"userId": target["_id"]})
+    try:
+        username = str(target.get("username"))
+        for query in ({"limit": max(1, len(rows) // 3)}, {"limit": 99}, {"search": username}):
+            listed = {item_id(row): row for row in whole_list(scene, VIEWERS, **query).items}
+            got = listed.get(target["_id"], {}).get("isFollowing")
+            yield from caught(
+                expect,
+                got is True,
+                expected=f"isFollowing true for {username}, with {query}",
+                got=got,
+                where=scene.client.trail[-1],
+            )
+    finally:
+        if not target.get("isFollowing"):
+            scene.call("unfollowUser", path={"userId": target["_id"]})
 
 
 def is_following_is_the_callers_own(scene: Scene) -> None:
@@ -139,5 +165,6 @@ CHECKS: tuple[Check, ...] = (
     Check("FOLLOW-1", "assumed", following_twice_and_ending_it_twice_are_told_too, _ALL, changes=True),
     Check("FOLLOW-2", "assumed", nobody_follows_themselves, _ALL[:2], changes=True),
     Check("FOLLOW-3", "assumed", the_viewers_list_follows_each_follow, _ALL, changes=True),
+    Check("VIEW-3", "documented", a_follow_shows_wherever_the_viewer_is_listed, _ALL, changes=True),
     Check("VIEW-3", "documented", is_following_is_the_callers_own, _ALL, changes=True),
 )

@@ -28,7 +28,7 @@ class Counts:
 
 
 def statistics_name_each_active_type_once(scene: Scene) -> Iterator[Broken]:
-    types = _types(scene)
+    types = active_types(scene)
     known = {kind.get("id"): kind for kind in types}
     for stream in _streams(scene):
         data = mapping(scene.data("getGiftStatistics", path={"id": stream}))
@@ -54,10 +54,10 @@ def statistics_name_each_active_type_once(scene: Scene) -> Iterator[Broken]:
 
 
 def a_gift_raises_the_total_and_its_types_count_by_one(scene: Scene) -> Iterator[Broken]:
-    stream, types = path_of(scene, "getLiveStreamViewers")["id"], _types(scene)
+    stream, types = path_of(scene, "getLiveStreamViewers")["id"], active_types(scene)
     for kind in types[: 1 + scene.effort]:
         before = _counts(scene, stream)
-        exchange = _send(scene, "viewer", kind["id"], stream)
+        exchange = send_gift(scene, "viewer", kind["id"], stream)
         if exchange.status == 409:
             if kind is types[0]:
                 raise NotExercised("role viewer has too few credits for the cheapest gift")
@@ -69,11 +69,11 @@ def a_gift_raises_the_total_and_its_types_count_by_one(scene: Scene) -> Iterator
 
 
 def a_gift_leaves_other_streams_alone(scene: Scene) -> None:
-    stream, types = path_of(scene, "getLiveStreamViewers")["id"], _types(scene)
+    stream, types = path_of(scene, "getLiveStreamViewers")["id"], active_types(scene)
     others = [id for id in _streams(scene) if id != stream]
     other = need(others[0] if others else None, "no second stream is known")
     before = _counts(scene, other)
-    if _send(scene, "viewer", types[0]["id"], stream).status != 201:
+    if send_gift(scene, "viewer", types[0]["id"], stream).status != 201:
         raise NotExercised("role viewer has too few credits for the cheapest gift")
     after = _counts(scene, other)
     expect(
@@ -85,9 +85,9 @@ def a_gift_leaves_other_streams_alone(scene: Scene) -> None:
 
 
 def a_gift_that_cannot_be_paid_changes_nothing(scene: Scene) -> None:
-    stream, types = path_of(scene, "getLiveStreamViewers")["id"], _types(scene)
+    stream, types = path_of(scene, "getLiveStreamViewers")["id"], active_types(scene)
     before = _counts(scene, stream)
-    exchange = _send(scene, "poor", types[-1]["id"], stream)
+    exchange = send_gift(scene, "poor", types[-1]["id"], stream)
     if exchange.status == 201:
         raise NotExercised("role poor can pay for the dearest gift")
     expect_status(exchange, 409, because="the sender has too few credits")
@@ -96,11 +96,11 @@ def a_gift_that_cannot_be_paid_changes_nothing(scene: Scene) -> None:
 
 def a_balance_pays_for_gifts_until_it_is_spent(scene: Scene) -> None:
     """No operation shows a balance; a gift that is refused says that it is less than the gift costs."""
-    stream, types = path_of(scene, "getLiveStreamViewers")["id"], _types(scene)
+    stream, types = path_of(scene, "getLiveStreamViewers")["id"], active_types(scene)
     before = _counts(scene, stream)
     sent, refused = 0, None
     for kind in types:
-        if _send(scene, "poor", kind["id"], stream).status != 201:
+        if send_gift(scene, "poor", kind["id"], stream).status != 201:
             refused = kind
             break
         sent += 1
@@ -127,7 +127,7 @@ def a_balance_pays_for_gifts_until_it_is_spent(scene: Scene) -> None:
 
 def no_gift_costs_more_than_there_is(scene: Scene) -> None:
     """A replay that role poor cannot pay says that its balance is less than the replay's price."""
-    stream, types = path_of(scene, "getLiveStreamViewers")["id"], _types(scene)
+    stream, types = path_of(scene, "getLiveStreamViewers")["id"], active_types(scene)
     bound = need(least_refused_price(scene, "poor"), "role poor is refused no replay for its price")
     for kind in types:
         amount = int(kind.get("creditAmount") or 0)
@@ -145,7 +145,7 @@ def no_gift_costs_more_than_there_is(scene: Scene) -> None:
 
 def a_gift_costs_what_its_type_says(scene: Scene) -> None:
     """A dearer gift leaves room for exactly as many cheap ones fewer as it costs more."""
-    stream, types = path_of(scene, "getLiveStreamViewers")["id"], _types(scene)
+    stream, types = path_of(scene, "getLiveStreamViewers")["id"], active_types(scene)
     dear = [kind for kind in types if 1 < kind.get("creditAmount", 0) <= 20]
     if types[0].get("creditAmount") != 1 or not dear or "guest" not in scene.profile.credentials:
         raise NotExercised("no gift types of 1 and of a few credits to compare, or no role guest")
@@ -166,10 +166,10 @@ def gifts_go_to_active_streams_only(scene: Scene) -> Iterator[Broken]:
     known = [id for role in ("scheduled", "rentable", "unrentable") for id in streams.get(role, ())[:2]]
     if not known:
         raise NotExercised("the profile has no stream that is not active")
-    cheap = _types(scene)[0]["id"]
+    cheap = active_types(scene)[0]["id"]
     for stream in known:
         before = _counts(scene, stream)
-        exchange = _send(scene, "viewer", cheap, stream)
+        exchange = send_gift(scene, "viewer", cheap, stream)
         yield from caught(expect_status, exchange, 409, because="the stream is not active")
         yield from caught(_expect_unmoved, scene, stream, before)
 
@@ -177,20 +177,21 @@ def gifts_go_to_active_streams_only(scene: Scene) -> Iterator[Broken]:
 def nobody_sends_gifts_to_their_own_stream(scene: Scene) -> None:
     own = _hosted_by(scene, "creator")
     before = _counts(scene, own)
-    exchange = _send(scene, "creator", _types(scene)[0]["id"], own)
+    exchange = send_gift(scene, "creator", active_types(scene)[0]["id"], own)
     expect_status(exchange, 409, because="the stream is the sender's own")
     _expect_unmoved(scene, own, before)
 
 
 def an_unknown_gift_type_or_stream_is_not_found(scene: Scene) -> Iterator[Broken]:
-    stream, cheap = path_of(scene, "getLiveStreamViewers")["id"], _types(scene)[0]["id"]
+    stream, cheap = path_of(scene, "getLiveStreamViewers")["id"], active_types(scene)[0]["id"]
     before = _counts(scene, stream)
     for kind, where in ((unknown_id(scene), stream), (cheap, unknown_id(scene))):
-        yield from caught(expect_status, _send(scene, "viewer", kind, where), 404)
+        yield from caught(expect_status, send_gift(scene, "viewer", kind, where), 404)
     yield from caught(_expect_unmoved, scene, stream, before)
 
 
-def _types(scene: Scene) -> list[Mapping[str, Any]]:
+def active_types(scene: Scene) -> list[Mapping[str, Any]]:
+    """The active gift types that have an id, cheapest first; NotExercised where there are none."""
     listed = mappings(scene.data("listGiftTypes"))
     active = [
         kind for kind in listed if kind.get("isActive") is not False and isinstance(kind.get("id"), str)
@@ -213,13 +214,14 @@ def _counts(scene: Scene, stream: str) -> Counts:
     return Counts(int(data.get("totalCount") or 0), by_type)
 
 
-def _send(scene: Scene, role: str, kind: str, stream: str) -> Exchange:
+def send_gift(scene: Scene, role: str, kind: str, stream: str) -> Exchange:
+    """The exchange of a gift, whatever its outcome."""
     return scene.call("createGift", role, body={"giftTypeId": kind, "liveStreamId": stream})
 
 
 def _spend(scene: Scene, role: str, kind: Mapping[str, Any], stream: str, *, most: int) -> int:
     for sent in range(most):
-        if _send(scene, role, kind["id"], stream).status != 201:
+        if send_gift(scene, role, kind["id"], stream).status != 201:
             return sent
     return most
 

@@ -1,6 +1,7 @@
 """RENT-1 to RENT-8: the life of a rental, and those that are refused."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -111,7 +112,8 @@ def renting_again_changes_nothing(scene: Scene) -> None:
 
 
 def the_newest_rental_comes_first(scene: Scene) -> None:
-    active_rental(scene)
+    for stream in scene.profile.streams_of("rentable"):
+        scene.call(RENT, path={"id": stream})
     rows = whole_list(scene, MINE).items
     order = [
         (mapping(row.get("replayAccess")).get("rentedAt"), mapping(row.get("liveStream")).get("id"))
@@ -119,6 +121,80 @@ def the_newest_rental_comes_first(scene: Scene) -> None:
     ]
     wanted = sorted(sorted(order, key=lambda row: str(row[1])), key=lambda row: str(row[0]), reverse=True)
     expect(order == wanted, expected="newest rentedAt first", got=order[:4], where=scene.client.trail[-1])
+
+
+def every_kind_of_replay_is_rented_that_can_be(scene: Scene) -> None:
+    """A replay that is refused, where a dearer one is rented afterwards, was not refused for its price."""
+    with suppress(NotExercised):
+        scene.reset()
+    refused: dict[str, int] = {}
+    priced = sorted((price_of(scene, stream), stream) for stream in scene.profile.streams_of("rentable"))
+    for price, stream in priced:
+        if mapping(scene.data(STATUS, path={"id": stream})).get("status") != "available":
+            continue
+        exchange = scene.call(RENT, path={"id": stream})
+        if exchange.status == 409:
+            refused[exchange.where] = price
+        for where, cost in refused.items() if exchange.status == 201 else ():
+            raise Broken(
+                expected=f"status 201 for a replay at {cost}, since one at {price} can be paid",
+                got="status 409",
+                where=where,
+            )
+
+
+def a_lapsed_rental_is_renewed(scene: Scene) -> None:
+    role, stream = _lapsed(scene)
+    before = mapping(scene.data(STATUS, role, path={"id": stream}))
+    exchange = scene.call(RENT, role, path={"id": stream})
+    expect_status(exchange, 201, because=f"the rental is {before.get('status')}")
+    after = mapping(scene.data(STATUS, role, path={"id": stream}))
+    expect(
+        after.get("status") == "active",
+        expected="status active after renting again",
+        got=after.get("status"),
+        where=scene.client.trail[-1],
+    )
+    begun, again = moment(before.get("rentedAt")), moment(after.get("rentedAt"))
+    expect(
+        begun is None or again is None or again > begun,
+        expected=f"rentedAt after {before.get('rentedAt')}",
+        got=after.get("rentedAt"),
+        where=scene.client.trail[-1],
+    )
+    rows = rows_of(scene, stream, role)
+    expect(
+        len(rows) == 1,
+        expected="the same rental, one row",
+        got=f"{len(rows)} rows",
+        where=scene.client.trail[-1],
+        rule="RENT-2",
+    )
+
+
+def rentals_are_the_callers_own(scene: Scene) -> Iterator[Broken]:
+    active_rental(scene)
+    roles = [role for role in ("viewer", "poor", "guest", "viewer") if role in scene.profile.credentials]
+    for role in roles:
+        for row in whole_list(scene, MINE, role).items:
+            stream = str(mapping(row.get("liveStream")).get("id"))
+            access = mapping(scene.data(STATUS, role, path={"id": stream}))
+            yield from caught(
+                expect,
+                access.get("status") in ("active", "expired", "refunded"),
+                expected=f"only what role {role} has rented among its rentals",
+                got=f"{stream}, whose status is {access.get('status')} for it",
+                where=scene.client.trail[-2],
+            )
+
+
+def _lapsed(scene: Scene) -> tuple[str, str]:
+    for role in ("viewer", "renter", "guest"):
+        for stream in scene.profile.streams.get("rentable", ()) if role in scene.profile.credentials else ():
+            access = mapping(scene.data(STATUS, role, path={"id": stream}))
+            if access.get("status") in ("expired", "refunded") and access.get("canRent") is True:
+                return role, stream
+    raise NotExercised("no role has a rental that has expired or was refunded and can be renewed")
 
 
 def a_rentable_replay_says_so(scene: Scene) -> Iterator[Broken]:
@@ -167,5 +243,8 @@ CHECKS: tuple[Check, ...] = (
     Check("RENT-2", "documented", a_replay_is_rented_for_24_hours, ALL, changes=True),
     Check("RENT-8", "assumed", a_rental_shows_the_same_everywhere, ALL, changes=True),
     Check("RENT-3", "assumed", renting_again_changes_nothing, ALL, changes=True),
+    Check("RENT-1", "documented", every_kind_of_replay_is_rented_that_can_be, ALL, changes=True),
     Check("RENT-7", "assumed", the_newest_rental_comes_first, ALL, changes=True),
+    Check("RENT-4", "assumed", a_lapsed_rental_is_renewed, ALL, changes=True),
+    Check("RENT-7", "documented", rentals_are_the_callers_own, ALL, changes=True),
 )

@@ -109,6 +109,12 @@ def a_new_rental_gives_the_recording(contract: Contract, exchange: Exchange) -> 
         yield broken(exchange, "recordingUrl for whoever has rented it", "null")
 
 
+def whoever_has_rented_gets_the_recording(contract: Contract, exchange: Exchange) -> Iterator[Broken]:
+    for access, url in _recordings(exchange):
+        if access.get("status") == "active" and url is None:
+            yield broken(exchange, "a recordingUrl for status active", "null")
+
+
 def a_recording_is_hidden_while_no_rental_is_active(
     contract: Contract, exchange: Exchange
 ) -> Iterator[Broken]:
@@ -207,6 +213,7 @@ RESPONSE_CHECKS: tuple[ResponseCheck, ...] = (
     ResponseCheck("RENT-2", "documented", a_new_rental_ends_24_hours_from_now),
     ResponseCheck("RENT-2", "documented", each_stream_has_one_rental),
     ResponseCheck("RENT-7", "documented", a_recording_is_hidden_while_no_rental_is_active),
+    ResponseCheck("RENT-7", "documented", whoever_has_rented_gets_the_recording),
     ResponseCheck("RENT-7", "assumed", a_recording_is_hidden_from_all_who_may_not_view_it),
     ResponseCheck("RENT-7", "assumed", a_new_rental_gives_the_recording),
     ResponseCheck("RENT-7", "assumed", rentals_come_newest_first),
