@@ -23,6 +23,9 @@ from kulis.conformance import response_validator
 from kulis.demo import Opening, demo_routes
 from kulis.docs import documentation_routes
 from kulis.endpoints import endpoint_resolver
+from kulis.faults.active import Faults
+from kulis.faults.layer import FaultLayer
+from kulis.faults.reading import rule_of_text, world_rules
 from kulis.identifiers import SeededIds
 from kulis.journal import Journal
 from kulis.journal_layer import JournalLayer
@@ -48,6 +51,7 @@ class Mock:
     store: EmbeddedStore
     clock: Clock
     journal: Journal
+    faults: Faults
 
     def token(self, persona: str) -> str:
         """A sound token of a persona; UnknownPersona where the world has none of this name."""
@@ -55,13 +59,14 @@ class Mock:
 
 
 def create_mock(settings: Settings, contract: Contract | None = None) -> Mock:
-    """Set up a mock, of Kulis's own contract unless told; raises WorldError or ContractError."""
+    """Set up a mock, of Kulis's own contract unless told; raises WorldError, ContractError or FaultError."""
     contract = contract or load_contract()
     clock = Clock(frozen_at=settings.frozen_at)
     world = load_world(settings.world, now=clock.now(), seed=settings.seed)
     store = seeded_store(world.documents)
     services = Services(store=store, clock=clock, new_id=SeededIds(settings.seed))
     journal = Journal({persona.user_id: persona.name for persona in world.personas})
+    faults = _faults(settings, contract, world)
     tokens = {persona.name: mint(persona.user_id, secret=settings.secret) for persona in world.personas}
     front = Router(
         [
@@ -69,19 +74,36 @@ def create_mock(settings: Settings, contract: Contract | None = None) -> Mock:
             *demo_routes(lambda: Opening(contract.base_path, world, tokens, store)),
         ],
         redirect_slashes=False,
-        default=_connexion(contract, services, store, settings),
+        default=_connexion(contract, services, store, settings, journal, faults),
     )
     app: ASGIApp = EnvelopedErrors(front, clock)
     app = EnvelopedCors(app, clock=clock, origins=settings.cors_origins)
     app = WholeRequests(JournalLayer(DateHeader(app, clock), journal, clock))
-    return Mock(app, settings, contract, world, services, store, clock, journal)
+    return Mock(app, settings, contract, world, services, store, clock, journal, faults)
 
 
-def _connexion(contract: Contract, services: Services, store: EmbeddedStore, settings: Settings) -> ASGIApp:
+def _faults(settings: Settings, contract: Contract, world: World) -> Faults:
+    faults = Faults(settings.seed)
+    for text in settings.faults:
+        faults.add(rule_of_text(text, contract, [persona.name for persona in world.personas]), "command line")
+    for rule in world_rules(world, contract):
+        faults.add(rule, "world")
+    return faults
+
+
+def _connexion(
+    contract: Contract,
+    services: Services,
+    store: EmbeddedStore,
+    settings: Settings,
+    journal: Journal,
+    faults: Faults,
+) -> ASGIApp:
     middlewares: list[Any] = [
         ContractRouting,
         partial(WishLayer, contract=contract, clock=services.clock),
         SecurityMiddleware,
+        partial(FaultLayer, faults=faults, contract=contract, journal=journal, clock=services.clock),
         partial(BodyGate, contract=contract),
         RequestValidationMiddleware,
         ResponseValidationMiddleware,

@@ -17,6 +17,9 @@ def print_banner(mock: Mock, console: Console, *, address: str) -> None:
     console.print(f"  API   {address}{mock.contract.base_path}")
     console.print(f"  Docs  {address}/docs")
     console.print(f"  Demo  {address}/demo")
+    for fault in mock.faults.active:
+        line = Text.assemble(("  Fault ", "bold red"), f"{fault} (set by {fault.origin})")
+        console.print(line, soft_wrap=True)
     console.print()
     console.print(_personas(mock))
     console.print()

@@ -16,6 +16,7 @@ from kulis import profile_command, worlds_command
 from kulis.app import create_mock
 from kulis.banner import print_banner
 from kulis.durations import duration
+from kulis.faults.reading import FaultError
 from kulis.prove_command import prove
 from kulis.reloading import serve_and_reload
 from kulis.rules_command import rules
@@ -82,7 +83,8 @@ def main() -> None:
     "  kulis serve\n\n"
     "  kulis serve --world crowd --port 9000\n\n"
     "  kulis serve --world my-world.yaml --reload\n\n"
-    "  kulis serve --frozen-at 2026-01-31T20:00:00Z --seed 7"
+    "  kulis serve --frozen-at 2026-01-31T20:00:00Z --seed 7\n\n"
+    "  kulis serve --fault createGift:status=503,probability=0.3"
 )
 def serve(
     host: Annotated[str, typer.Option(metavar="ADDRESS", help="Address to listen on.")] = "127.0.0.1",
@@ -112,13 +114,27 @@ def serve(
         ),
     ] = None,
     secret: Secret = DEVELOPMENT_SECRET,
+    fault: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="RULE",
+            help="Let requests fail, such as createGift:status=503,probability=0.3. Repeatable.",
+        ),
+    ] = None,
     reload: Annotated[
         bool, typer.Option("--reload", help="Start afresh when openapi.yaml, handlers or the world change.")
     ] = False,
 ) -> None:
     """Run the mock until Ctrl+C."""
     settings = Settings(
-        world, seed, frozen_at, strict_auth, not no_validate_responses, tuple(cors_origin or ()), secret
+        world,
+        seed,
+        frozen_at,
+        strict_auth,
+        not no_validate_responses,
+        tuple(cors_origin or ()),
+        secret,
+        tuple(fault or ()),
     )
     if reload:
         # A front end has to find the server again after each restart, at whatever port was free at first.
@@ -188,7 +204,7 @@ def _serve(settings: Settings, host: str, port: int) -> None:
 def _plain_errors() -> Iterator[None]:
     try:
         yield
-    except (WorldError, ContractError, UnknownPersona, AddressError) as problem:
+    except (WorldError, ContractError, UnknownPersona, AddressError, FaultError) as problem:
         say(f"kulis: {problem}", is_complaint=True)
         sys.exit(1)
 

@@ -6,12 +6,11 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from handlers.errors import Refusal
 from handlers.times import written
-from kulis.refusals import headers_of, refusal_of
+from kulis.refusals import headers_of, refusal_with
 
 
 def success(data: Any, *, status: int, now: datetime) -> Response:
@@ -30,7 +29,7 @@ def failure(refusal: Refusal, *, now: datetime) -> Response:
 def as_example(example: Mapping[str, Any], *, status: int, now: datetime) -> Response:
     """The answer that is an example of the contract, dated by the clock so that ENV-6 holds of it too."""
     response = _response({**example, "timestamp": written(now)}, status=status)
-    response.headers.update(headers_of(refusal_of(HTTPException(status))))
+    response.headers.update(headers_of(refusal_with(status)))
     return response
 
 

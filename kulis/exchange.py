@@ -19,6 +19,7 @@ class Exchange:
     `remarks` are on the request, `breaches` on what its answer breaks of the contract. `is_judged` is false
     where nobody asked whether the request keeps the contract. `wishes` are those granted, `example` is the
     answer that they ask for in place of state, `faults` the rules that struck. `headers` go with any answer.
+    `answer` is the whole of a body that is sent piece by piece.
     """
 
     operation_id: str | None = None
@@ -31,6 +32,7 @@ class Exchange:
     wishes: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     example: Response | None = None
+    answer: bytes | None = None
     headers: list[tuple[bytes, bytes]] = field(default_factory=list)
 
 

@@ -62,7 +62,8 @@ class JournalLayer:
                 return
             if held is not None:
                 start, held = held, None
-                await send(write(start, message.get("body", b"")))
+                whole = exchange.answer
+                await send(write(start, message.get("body", b"") if whole is None else whole))
             await send(message)
 
         try:

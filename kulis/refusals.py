@@ -1,10 +1,11 @@
 """Refusals that the transport makes before a handler is asked, beside those of handlers.errors."""
 
 from collections.abc import Iterable, Mapping
+from http import HTTPStatus
 
 from starlette.exceptions import HTTPException
 
-from handlers.errors import NotFound, Refusal
+from handlers.errors import Conflict, Forbidden, NotFound, Refusal
 
 
 class ValidationFailed(Refusal):
@@ -60,6 +61,15 @@ class ServiceUnavailable(Refusal):
     message = "Service unavailable"
 
 
+_RAISED_BY_OTHERS = (
+    ValidationFailed,
+    AuthenticationRequired,
+    NotFound,
+    PayloadTooLarge,
+    UnsupportedMediaType,
+)
+
+
 def refusal_of(problem: Exception) -> Refusal:
     """The refusal that answers an exception, from whichever layer it came (ENV-8)."""
     if isinstance(problem, Refusal):
@@ -67,16 +77,20 @@ def refusal_of(problem: Exception) -> Refusal:
     if isinstance(problem, HTTPException):
         if problem.status_code == 405:
             return MethodNotAllowed("This method", ["GET", "HEAD"])
-        for kind in (
-            ValidationFailed,
-            AuthenticationRequired,
-            NotFound,
-            PayloadTooLarge,
-            UnsupportedMediaType,
-        ):
+        for kind in _RAISED_BY_OTHERS:
             if problem.status_code == kind.status:
                 return kind(problem.detail) if problem.detail else kind()
     return InternalServerError()
+
+
+def refusal_with(status: int, *details: str) -> Refusal:
+    """A refusal with any status from 400 on; where no class fixes its message, HTTP's phrase is taken."""
+    for kind in (*_RAISED_BY_OTHERS, Forbidden, Conflict, InternalServerError, ServiceUnavailable):
+        if kind.status == status:
+            return kind(*details)
+    phrase = HTTPStatus(status).phrase.capitalize() if status in set(HTTPStatus) else "Unknown failure"
+    unlisted: type[Refusal] = type("UnlistedRefusal", (Refusal,), {"status": status, "message": phrase})
+    return unlisted(*details)
 
 
 def headers_of(refusal: Refusal) -> Mapping[str, str]:

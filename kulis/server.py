@@ -2,6 +2,7 @@
 
 import signal
 import socket
+import struct
 import sys
 from contextlib import suppress
 from email.utils import format_datetime
@@ -11,9 +12,10 @@ from typing import Any, Protocol
 import httptools
 import uvicorn
 from starlette.types import ASGIApp
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from handlers.services import Clock
+from kulis.connection import CUT
 from kulis.envelope import failure
 from kulis.refusals import ValidationFailed
 
@@ -35,6 +37,22 @@ class EnvelopedHttp(HttpToolsProtocol):
         if not self.is_refused:
             self.received = data
             super().data_received(data)
+
+    def on_headers_complete(self) -> None:
+        super().on_headers_complete()
+        if self.cycle is not None and self.cycle.scope is self.scope:
+            extensions: dict[str, Any] = self.scope.setdefault("extensions", {})
+            extensions[CUT] = partial(self._cut, self.cycle)
+
+    def _cut(self, cycle: RequestResponseCycle, *, is_reset: bool) -> None:
+        # What is left of the answer is wanted by nobody, and its lack is no fault of the app's.
+        cycle.disconnected = True
+        if is_reset:
+            connection = self.transport.get_extra_info("socket")
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NOT_A_MOMENT)
+            self.transport.abort()
+        else:
+            self.transport.close()
 
     def send_400_response(self, msg: str) -> None:
         now = self.clock.now()
@@ -111,6 +129,9 @@ def uvicorn_config(app: ASGIApp, clock: Clock) -> uvicorn.Config:
 
 
 _SECONDS_TO_HANG_UP = 2
+
+_NOT_A_MOMENT = struct.pack("ii", 1, 0)
+"""To linger for no time at all: closing resets the connection, and drops what was not sent yet."""
 
 
 _OPTIONS: dict[str, Any] = {

@@ -8,7 +8,10 @@ from kulis.tokens import DEVELOPMENT_SECRET
 
 @dataclass(frozen=True)
 class Settings:
-    """How to set up the mock. `frozen_at` is an aware moment, or None for a clock that runs."""
+    """How to set up the mock. `frozen_at` is an aware moment, or None for a clock that runs.
+
+    `faults` are texts of fault rules.
+    """
 
     world: str = "default"
     seed: int = 1
@@ -17,3 +20,4 @@ class Settings:
     validate_responses: bool = True
     cors_origins: tuple[str, ...] = ()
     secret: str = DEVELOPMENT_SECRET
+    faults: tuple[str, ...] = ()

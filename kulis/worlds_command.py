@@ -9,8 +9,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from contract_tests.contract import load_contract
 from fixtures import World, WorldError, load_world, world_names
 from handlers.access import is_rentable
+from kulis.faults.reading import world_rules
 from kulis.sentences import say
 
 app = typer.Typer(help="Worlds: the data that the mock starts with.", no_args_is_help=True)
@@ -37,10 +39,11 @@ def check(
     ] = None,
 ) -> None:
     """Say whether worlds can be loaded, and if not, every problem of each."""
-    broken = False
+    contract, broken = load_contract(), False
     for name in worlds or world_names():
         try:
             world = _load(name)
+            world_rules(world, contract)
         except WorldError as problem:
             broken = True
             say(f"{problem}", is_complaint=True)

@@ -199,7 +199,7 @@ def test_a_problem_is_told_with_its_place_and_its_cure(
     [
         (b"", "the file is empty; expected a world, which at least has a description"),
         (b"- a\n", "found a list; expected a mapping with description, personas, users, gift_types, "
-         "streams, follows, blocks, rentals"),
+         "streams, follows, blocks, rentals, faults"),
         (b"description: \xff", "not UTF-8 from byte 13 on; save it as UTF-8"),
         (b"description: x\nusers: [\n", "line 3, column 1: not YAML: did not find expected node content"),
         (b"description: x\ndescription: y", "description: written a second time (line 2); keep one of them"),

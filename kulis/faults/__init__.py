@@ -1,0 +1,1 @@
+"""Faults on purpose: rules that say which requests fail, when, and how."""
