@@ -26,7 +26,7 @@ from kulis.endpoints import endpoint_resolver
 from kulis.faults.active import Faults
 from kulis.faults.layer import FaultLayer
 from kulis.faults.reading import rule_of_text, world_rules
-from kulis.identifiers import SeededIds
+from kulis.health import Health
 from kulis.journal import Journal
 from kulis.journal_layer import JournalLayer
 from kulis.layers import DateHeader, EnvelopedCors, EnvelopedErrors, WholeRequests
@@ -34,7 +34,7 @@ from kulis.parameters import UnreadParameters, parameter_validator
 from kulis.routing import ContractRouting
 from kulis.security import BearerAuthentication
 from kulis.settings import Settings
-from kulis.store import EmbeddedStore, seeded_store
+from kulis.state import SteeredClock, Store, open_state
 from kulis.tokens import mint
 from kulis.wishes import WishLayer
 
@@ -48,8 +48,8 @@ class Mock:
     contract: Contract
     world: World
     services: Services
-    store: EmbeddedStore
-    clock: Clock
+    store: Store
+    clock: SteeredClock
     journal: Journal
     faults: Faults
 
@@ -59,14 +59,18 @@ class Mock:
 
 
 def create_mock(settings: Settings, contract: Contract | None = None) -> Mock:
-    """Set up a mock, of Kulis's own contract unless told; raises WorldError, ContractError or FaultError."""
+    """Set up a mock, of Kulis's own contract unless told.
+
+    Raises WorldError, ContractError, FaultError or StoreError.
+    """
     contract = contract or load_contract()
-    clock = Clock(frozen_at=settings.frozen_at)
-    world = load_world(settings.world, now=clock.now(), seed=settings.seed)
-    store = seeded_store(world.documents)
-    services = Services(store=store, clock=clock, new_id=SeededIds(settings.seed))
-    journal = Journal({persona.user_id: persona.name for persona in world.personas})
+    own_clock = Clock(frozen_at=settings.frozen_at)
+    world = load_world(settings.world, now=own_clock.now(), seed=settings.seed)
     faults = _faults(settings, contract, world)
+    state = open_state(settings, world, own_clock)
+    store, clock = state.store, state.clock
+    services = Services(store, clock, state.new_id)
+    journal = Journal({persona.user_id: persona.name for persona in world.personas})
     tokens = {persona.name: mint(persona.user_id, secret=settings.secret) for persona in world.personas}
     front = Router(
         [
@@ -76,9 +80,10 @@ def create_mock(settings: Settings, contract: Contract | None = None) -> Mock:
         redirect_slashes=False,
         default=_connexion(contract, services, store, settings, journal, faults),
     )
-    app: ASGIApp = EnvelopedErrors(front, clock)
+    app: ASGIApp = EnvelopedErrors(state.admit(front), clock)
     app = EnvelopedCors(app, clock=clock, origins=settings.cors_origins)
     app = WholeRequests(JournalLayer(DateHeader(app, clock), journal, clock))
+    app = Health(app, store.problems)
     return Mock(app, settings, contract, world, services, store, clock, journal, faults)
 
 
@@ -94,7 +99,7 @@ def _faults(settings: Settings, contract: Contract, world: World) -> Faults:
 def _connexion(
     contract: Contract,
     services: Services,
-    store: EmbeddedStore,
+    store: Store,
     settings: Settings,
     journal: Journal,
     faults: Faults,

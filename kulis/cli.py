@@ -24,6 +24,7 @@ from kulis.sentences import say
 from kulis.server import AddressError, listening_socket
 from kulis.server import serve as serve_mock
 from kulis.settings import Settings
+from kulis.store import StoreError
 from kulis.test_command import test
 from kulis.tokens import DEVELOPMENT_SECRET, SPOILERS, mint
 
@@ -84,7 +85,8 @@ def main() -> None:
     "  kulis serve --world crowd --port 9000\n\n"
     "  kulis serve --world my-world.yaml --reload\n\n"
     "  kulis serve --frozen-at 2026-01-31T20:00:00Z --seed 7\n\n"
-    "  kulis serve --fault createGift:status=503,probability=0.3"
+    "  kulis serve --fault createGift:status=503,probability=0.3\n\n"
+    "  kulis serve --store mongodb://127.0.0.1:27017/kulis"
 )
 def serve(
     host: Annotated[str, typer.Option(metavar="ADDRESS", help="Address to listen on.")] = "127.0.0.1",
@@ -121,6 +123,18 @@ def serve(
             help="Let requests fail, such as createGift:status=503,probability=0.3. Repeatable.",
         ),
     ] = None,
+    store: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            envvar="KULIS_STORE",
+            help="Keep everything on a MongoDB server, such as mongodb://127.0.0.1:27017/kulis.",
+            show_default=False,
+        ),
+    ] = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Begin the world anew, whatever --store holds of it.")
+    ] = False,
     reload: Annotated[
         bool, typer.Option("--reload", help="Start afresh when openapi.yaml, handlers or the world change.")
     ] = False,
@@ -135,6 +149,8 @@ def serve(
         tuple(cors_origin or ()),
         secret,
         tuple(fault or ()),
+        store,
+        fresh,
     )
     if reload:
         # A front end has to find the server again after each restart, at whatever port was free at first.
@@ -197,14 +213,17 @@ def _serve(settings: Settings, host: str, port: int) -> None:
         port = listener.getsockname()[1]
         _log_to_terminal()
         print_banner(mock, Console(), address=f"http://{f'[{host}]' if ':' in host else host}:{port}")
-        serve_mock(mock, listener)
+        try:
+            serve_mock(mock, listener)
+        finally:
+            mock.store.close()
 
 
 @contextmanager
 def _plain_errors() -> Iterator[None]:
     try:
         yield
-    except (WorldError, ContractError, UnknownPersona, AddressError, FaultError) as problem:
+    except (WorldError, ContractError, UnknownPersona, AddressError, FaultError, StoreError) as problem:
         say(f"kulis: {problem}", is_complaint=True)
         sys.exit(1)
 

@@ -10,7 +10,8 @@ from kulis.tokens import DEVELOPMENT_SECRET
 class Settings:
     """How to set up the mock. `frozen_at` is an aware moment, or None for a clock that runs.
 
-    `faults` are texts of fault rules.
+    `faults` are texts of fault rules; `store` is the URL of a MongoDB server, or None for everything in this
+    process; `fresh` asks for the world anew where a store holds it already.
     """
 
     world: str = "default"
@@ -21,3 +22,5 @@ class Settings:
     cors_origins: tuple[str, ...] = ()
     secret: str = DEVELOPMENT_SECRET
     faults: tuple[str, ...] = ()
+    store: str | None = None
+    fresh: bool = False

@@ -60,6 +60,13 @@ class EmbeddedStore:
         with self.lock:
             return action()
 
+    async def problems(self) -> list[str]:
+        """What keeps the store from being used now: nothing ever does."""
+        return []
+
+    def close(self) -> None:
+        """Let go of what the store holds open: nothing."""
+
 
 def empty_store() -> EmbeddedStore:
     """A store with every collection, and nothing in them."""

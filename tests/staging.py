@@ -71,5 +71,8 @@ class Stage:
 def staged(**settings: Any) -> Iterator[Stage]:
     """A stage for the time of a `with`; its clock stands at noon unless it is told otherwise."""
     mock = create_mock(Settings(**{"frozen_at": NOON, **settings}), CONTRACT)
-    with TestClient(mock.app, base_url="http://127.0.0.1", raise_server_exceptions=False) as client:
-        yield Stage(mock, client)
+    try:
+        with TestClient(mock.app, base_url="http://127.0.0.1", raise_server_exceptions=False) as client:
+            yield Stage(mock, client)
+    finally:
+        mock.store.close()

@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute, Route
 from fixtures import Persona, World
 from handlers.access import is_rentable
 from kulis.pages import PAGE_HEADERS, page_routes
-from kulis.store import EmbeddedStore
+from kulis.state import Store
 
 _REPLAYS_SHOWN = 12
 
@@ -23,7 +23,7 @@ class Opening:
     base_path: str
     world: World
     tokens: Mapping[str, str]
-    store: EmbeddedStore
+    store: Store
 
     def as_data(self) -> dict[str, Any]:
         return {
