@@ -57,7 +57,9 @@ def a_replay_is_rented_for_24_hours(scene: Scene) -> None:
 
 def a_rental_shows_the_same_everywhere(scene: Scene) -> None:
     stream, rental = active_rental(scene)
-    wanted = {name: rental.get(name) for name in _RENTED}
+    # Of times that renting again has moved another check tells.
+    moved = () if scene.client.trail[-1].status == 201 else ("rentedAt", "expiresAt")
+    wanted = {name: rental.get(name) for name in _RENTED if name not in moved}
     status = mapping(scene.data(STATUS, path={"id": stream}))
     _expect_access(scene, wanted, status)
     expect(

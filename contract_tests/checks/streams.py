@@ -103,7 +103,7 @@ def a_deleted_stream_is_gone_everywhere(scene: Scene) -> Iterator[Broken]:
 
 def _living(scene: Scene) -> list[str]:
     roles = scene.profile.streams
-    known = [id for role in roles if role != "deleted" for id in roles[role][:3]]
+    known = [id for role in roles if role != "deleted" for id in roles[role][:8]]
     return list(
         dict.fromkeys([*known, *(str(one.get("id")) for one in mappings(scene.data(FEATURED, None))[:2])])
     )

@@ -135,7 +135,7 @@ DEFECTS: tuple[Defect, ...] = (
     ),
     Defect(
         "duo-replay-refused",
-        ("RENT-1",),
+        ("RENT-1", "RENT-4"),
         "The replay of a duo is not rented, though its replay status says it can be.",
         True,
         answering(RENT, by=_refuse_duos),
