@@ -28,7 +28,7 @@ from kulis.faults.layer import FaultLayer
 from kulis.faults.reading import rule_of_text, world_rules
 from kulis.health import Health
 from kulis.journal import Journal
-from kulis.journal_layer import JournalLayer
+from kulis.journal_layer import JournalLayer, Listed
 from kulis.layers import DateHeader, EnvelopedCors, EnvelopedErrors, WholeRequests
 from kulis.parameters import UnreadParameters, parameter_validator
 from kulis.routing import ContractRouting
@@ -78,9 +78,9 @@ def create_mock(settings: Settings, contract: Contract | None = None) -> Mock:
             *demo_routes(lambda: Opening(contract.base_path, world, tokens, store)),
         ],
         redirect_slashes=False,
-        default=_connexion(contract, services, store, settings, journal, faults),
+        default=Listed(_connexion(contract, services, store, settings, journal, faults), True),
     )
-    app: ASGIApp = EnvelopedErrors(state.admit(front), clock)
+    app: ASGIApp = EnvelopedErrors(state.admit(Listed(front, False)), clock)
     app = EnvelopedCors(app, clock=clock, origins=settings.cors_origins)
     app = WholeRequests(JournalLayer(DateHeader(app, clock), journal, clock))
     app = Health(app, store.problems)

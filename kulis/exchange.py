@@ -19,7 +19,7 @@ class Exchange:
     `remarks` are on the request, `breaches` on what its answer breaks of the contract. `is_judged` is false
     where nobody asked whether the request keeps the contract. `wishes` are those granted, `example` is the
     answer that they ask for in place of state, `faults` the rules that struck. `headers` go with any answer.
-    `answer` is the whole of a body that is sent piece by piece.
+    `answer` is the whole of a body that is sent piece by piece. Only what `is_listed` stands in the journal.
     """
 
     operation_id: str | None = None
@@ -33,6 +33,7 @@ class Exchange:
     faults: list[str] = field(default_factory=list)
     example: Response | None = None
     answer: bytes | None = None
+    is_listed: bool = True
     headers: list[tuple[bytes, bytes]] = field(default_factory=list)
 
 

@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.types import Message as AsgiMessage
 
 from handlers.services import Clock
-from kulis.exchange import Exchange, begin_exchange
+from kulis.exchange import Exchange, begin_exchange, exchange_of
 from kulis.journal import (
     KEPT_OF_A_BODY,
     REFUSED_BY_FORM,
@@ -47,6 +47,8 @@ class JournalLayer:
         def write(start: AsgiMessage, body: bytes) -> AsgiMessage:
             nonlocal is_written
             is_written = True
+            if not exchange.is_listed:
+                return start
             number = self.journal.last + 1
             named = (JOURNAL_HEADER.lower().encode(), b"%d" % number)
             start = {**start, "headers": [*start["headers"], named, *exchange.headers]}
@@ -101,6 +103,19 @@ class JournalLayer:
             request=_message(scope["headers"], exchange.body, caller),
             response=_message(start["headers"], body, None),
         )
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Says whether what passes here is listed in the journal: the API is, Kulis's own pages are not."""
+
+    app: ASGIApp
+    is_listed: bool
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            exchange_of(scope).is_listed = self.is_listed
+        await self.app(scope, receive, send)
 
 
 def _verdict(exchange: Exchange, status: int) -> str:

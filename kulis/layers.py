@@ -133,6 +133,9 @@ class EnvelopedCors(CORSMiddleware):
                 exchange_of(scope).remarks.append(
                     f"a browser hides this answer from {origin[:80]}; --cors-origin lets it in"
                 )
+            elif "access-control-request-method" in headers:
+                # A browser's question of its own, of which nobody who wrote a front end needs to know.
+                exchange_of(scope).is_listed = False
         await super().__call__(scope, receive, send)
 
     def preflight_response(self, request_headers: Headers) -> Response:

@@ -38,6 +38,16 @@ def test_entries_are_numbered_without_a_gap(stage: Stage) -> None:
     assert [response.headers["Kulis-Journal"] for response in responses] == ["1", "2", "3"]
 
 
+def test_pages_and_granted_preflights_are_not_listed(stage: Stage) -> None:
+    preflight = {"Access-Control-Request-Method": "POST", "Origin": "http://localhost:5173"}
+
+    stage.client.get("/docs")
+    stage.client.options(BASE + STREAM, headers=preflight)
+    stage.client.options(BASE + STREAM, headers={**preflight, "Origin": "https://app.example.com"})
+
+    assert [(entry.method, entry.status) for entry in stage.mock.journal.entries] == [("OPTIONS", 400)]
+
+
 def test_a_front_end_may_read_the_header(quiet_stage: Stage) -> None:
     response = quiet_stage.send("GET", STREAM, None, headers={"Origin": "http://localhost:5173"})
 
