@@ -18,6 +18,7 @@ from kulis.banner import print_banner
 from kulis.durations import duration
 from kulis.faults.reading import FaultError
 from kulis.prove_command import prove
+from kulis.proxy.command import proxy
 from kulis.reloading import serve_and_reload
 from kulis.rules_command import rules
 from kulis.sentences import say
@@ -204,6 +205,12 @@ def token(
 app.command()(test)
 app.command()(prove)
 app.command()(rules)
+app.command(
+    epilog="[bold]Examples[/]\n\n"
+    "  kulis proxy https://development.example.com/api/v1 --environment development\n\n"
+    "  kulis proxy https://api.example.com/api/v1                 (production: only reading)\n\n"
+    "  kulis proxy http://127.0.0.1:8080 --strict --basis all     (in CI: every breach is a 502)"
+)(proxy)
 
 
 def _serve(settings: Settings, host: str, port: int) -> None:

@@ -1,0 +1,73 @@
+"""The assembly of the proxy: a backend and a contract become an ASGI app with a journal."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import httpx2
+from starlette.routing import Router
+from starlette.types import ASGIApp
+
+from contract_tests.contract import Contract
+from kulis.clock import Clock
+from kulis.journal import Journal
+from kulis.journal_layer import JournalLayer
+from kulis.layers import DateHeader, EnvelopedCors, EnvelopedErrors, WholeRequests
+from kulis.proxy.answer_checks import BASES, AnswerChecks, answer_checks
+from kulis.proxy.backend import Backend
+from kulis.proxy.forwarding import Forwarder
+from kulis.proxy.request_checks import request_checks
+from kulis.proxy.stand_in import StandIn
+
+
+@dataclass(frozen=True)
+class ProxySettings:
+    """How to set up the proxy. `timeout` is in seconds; `basis` is documented or all."""
+
+    strict: bool = False
+    basis: str = "documented"
+    timeout: float = 30.0
+    cors_origins: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Proxy:
+    """A proxy that is ready to be served, and what it is made of."""
+
+    app: ASGIApp
+    contract: Contract
+    backend: Backend
+    clock: Clock
+    journal: Journal
+    answer_checks: AnswerChecks
+
+
+def create_proxy(
+    backend: Backend,
+    contract: Contract,
+    settings: ProxySettings | None = None,
+    *,
+    transport: httpx2.AsyncBaseTransport | None = None,
+    names: Mapping[str, str] | None = None,
+) -> Proxy:
+    """Set up a proxy; `transport` may stand for the network, `names` tells who is behind a user's id."""
+    settings = settings or ProxySettings()
+    clock, journal, checks = Clock(), Journal(names or {}), answer_checks(contract)
+    forwarder = Forwarder(
+        backend=backend,
+        contract_base=contract.base_path,
+        client=httpx2.AsyncClient(transport=transport, follow_redirects=False),
+        timeout=settings.timeout,
+        via=f"1.1 kulis-{secrets.token_hex(4)}".encode(),
+    )
+    stand_in = StandIn(forwarder, request_checks(contract), checks, _failing(settings))
+    app: ASGIApp = EnvelopedErrors(Router(redirect_slashes=False, default=stand_in), clock)
+    app = EnvelopedCors(app, clock=clock, origins=settings.cors_origins)
+    app = WholeRequests(JournalLayer(DateHeader(app, clock), journal, clock))
+    return Proxy(app, contract, backend, clock, journal, checks)
+
+
+def _failing(settings: ProxySettings) -> frozenset[str]:
+    if not settings.strict:
+        return frozenset()
+    return frozenset(BASES if settings.basis == "all" else ("documented",))
