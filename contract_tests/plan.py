@@ -5,12 +5,17 @@ from dataclasses import dataclass
 
 from contract_tests.checking import Check, ResponseCheck
 from contract_tests.contract import Contract
+from contract_tests.failures import KeptFailure
 from contract_tests.profile import Profile
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What to run against what. `tell` is called with a sentence and a count as the run goes on."""
+    """What to run against what.
+
+    `kept` are failures of earlier runs, which are tried first. `tell` is called with a sentence and a count
+    as the run goes on.
+    """
 
     contract: Contract
     profile: Profile
@@ -19,4 +24,5 @@ class Plan:
     level: str = "standard"
     basis: str = "all"
     seed: int = 1
+    kept: tuple[KeptFailure, ...] = ()
     tell: Callable[[str, int], None] = lambda sentence, count: None

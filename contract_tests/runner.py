@@ -20,6 +20,7 @@ from contract_tests.phases import run_phases
 from contract_tests.plan import Plan
 from contract_tests.preflight import CouldNotRun, preflight
 from contract_tests.profile import Profile
+from contract_tests.replaying import tried_again
 from contract_tests.scene import Scene
 from contract_tests.spoilt import spoilt_credentials
 from contract_tests.verdict import CheckOutcome, Result, Verdict
@@ -39,10 +40,11 @@ def run(plan: Plan, http: httpx2.Client) -> Verdict:
     )
     notes = preflight(plan.contract, profile, client)
     try:
-        outcomes = list(_make_checks(plan, client))
+        again = tried_again(plan, client, judge, lambda check, own: _made(check, _scene(check, own, client)))
+        outcomes = [again.merged(outcome) for outcome in _make_checks(plan, client)]
     except TooManyRequests as problem:
         raise CouldNotRun(str(problem)) from None
-    notes += _phases(plan, judge, client, begun)
+    notes += [*again.notes, *_phases(plan, judge, client, begun)]
     return Verdict(
         base_url=profile.base_url,
         environment=profile.environment,
@@ -57,23 +59,27 @@ def run(plan: Plan, http: httpx2.Client) -> Verdict:
         requests=judge.seen,
         seconds=time.monotonic() - begun,
         notes=tuple(notes),
+        stay=again.stay,
     )
 
 
 def _make_checks(plan: Plan, client: Client) -> Iterator[CheckOutcome]:
     for check in plan.checks:
         plan.tell(check.sentence, client.sent)
-        client.trail.clear()
-        scene = Scene(
-            contract=plan.contract,
-            client=client,
-            profile=plan.profile,
-            random=Random(f"{plan.seed}:{check.sentence}"),
-            effort=LEVELS[plan.level].effort,
-            spoilt=lambda user_id: spoilt_credentials(plan.profile, user_id),
-            reset=lambda: _reset_for_a_check(plan.profile, client),
-        )
-        yield _made(check, scene)
+        yield _made(check, _scene(check, plan, client))
+
+
+def _scene(check: Check, plan: Plan, client: Client) -> Scene:
+    client.trail.clear()
+    return Scene(
+        contract=plan.contract,
+        client=client,
+        profile=plan.profile,
+        random=Random(f"{plan.seed}:{check.sentence}"),
+        effort=LEVELS[plan.level].effort,
+        spoilt=lambda user_id: spoilt_credentials(plan.profile, user_id),
+        reset=lambda: _reset_for_a_check(plan.profile, client),
+    )
 
 
 def _made(check: Check, scene: Scene) -> CheckOutcome:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from contract_tests.checking import Basis
 from contract_tests.contract import Contract
+from contract_tests.failures import KeptFailure
 from contract_tests.findings import Finding
 
 
@@ -41,6 +42,7 @@ class Verdict:
 
     `basis` is what counts as a failure: "documented", or "all" for assumed rules too. `responses` counts
     for each cell how many responses passed and how many failed. `notes` are sentences about the run.
+    `stay` are failures of earlier runs that showed again, or could not be tried.
     """
 
     base_url: str
@@ -53,6 +55,7 @@ class Verdict:
     requests: int
     seconds: float
     notes: tuple[str, ...] = field(default=())
+    stay: tuple[KeptFailure, ...] = field(default=())
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -202,8 +202,19 @@ def token(
     typer.echo(mint(user_id, secret=secret, expires_at=now + expires_in if expires_in else None))
 
 
-app.command()(test)
-app.command()(prove)
+app.command(
+    epilog="[bold]Examples[/]\n\n"
+    "  kulis test                                              (the mock)\n\n"
+    "  kulis test http://127.0.0.1:3000/api/v1 --environment local\n\n"
+    "  kulis test --profile development.toml --html report.html --junit report.xml\n\n"
+    "  kulis test --profile development.toml --level deep --basis all --seed 7"
+)(test)
+app.command(
+    epilog="[bold]Examples[/]\n\n"
+    "  kulis prove --list\n\n"
+    "  kulis prove gift-on-credit dotless-i-not-folded --level quick --plain\n\n"
+    "  kulis prove --sound-runs 20 --json proof.json"
+)(prove)
 app.command()(rules)
 app.command(
     epilog="[bold]Examples[/]\n\n"

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from contract_tests.failures import FOLDER
 from contract_tests.verdict import Verdict
 
 
@@ -14,6 +15,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--environment", default=None, help="production, development or local.")
     group.addoption("--level", default="standard", help="quick, standard or deep.")
     group.addoption("--basis", default=None, help="What fails: documented rules, or all.")
+    group.addoption("--failures", type=Path, default=FOLDER, help="Where failures are kept.")
     group.addoption("--contract-seed", type=int, default=1, help="The same seed makes the same choices.")
 
 
@@ -31,4 +33,5 @@ def verdict(request: pytest.FixtureRequest) -> Verdict:
         level=option("--level"),
         basis=option("--basis"),
         seed=option("--contract-seed"),
+        failures=option("--failures"),
     )

@@ -15,10 +15,12 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from contract_tests.checks import CHECKS, RESPONSE_CHECKS
 from contract_tests.contract import Contract, load_contract
+from contract_tests.failures import FOLDER, failures_path, load_failures, save_failures
 from contract_tests.levels import LEVELS
 from contract_tests.plan import Plan
 from contract_tests.preflight import CouldNotRun
 from contract_tests.profile import ENVIRONMENTS, Profile, ProfileError, load_profile
+from contract_tests.replaying import failures_after
 from contract_tests.reports.files import as_annotations, as_json, as_junit
 from contract_tests.reports.page import as_page
 from contract_tests.reports.terminal import print_report
@@ -44,6 +46,12 @@ def test(
         str | None, typer.Option(help="What fails the run: documented rules, or all of them.")
     ] = None,
     seed: Annotated[int, typer.Option(help="The same seed makes the same choices.")] = 1,
+    failures: Annotated[
+        Path, typer.Option(metavar="FOLDER", help="Where failures are kept, to be tried first next time.")
+    ] = FOLDER,
+    forget: Annotated[
+        bool, typer.Option("--forget", help="Neither try the failures of earlier runs nor keep new ones.")
+    ] = False,
     coverage: Annotated[bool, typer.Option("--coverage", help="Show operation by status by rule.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only list what would be sent.")] = False,
     junit: Annotated[Path | None, typer.Option(help="Write JUnit XML to this file.")] = None,
@@ -61,7 +69,13 @@ def test(
                 _list_what_would_be_sent(target, console)
             return
         verdict = verdict_of(
-            url, profile=profile, environment=environment, level=level, basis=basis, seed=seed
+            url,
+            profile=profile,
+            environment=environment,
+            level=level,
+            basis=basis,
+            seed=seed,
+            failures=None if forget else failures,
         )
     except (CouldNotRun, ProfileError) as problem:
         Console(stderr=True, soft_wrap=True).print(f"kulis: {problem}", markup=False, highlight=False)
@@ -81,13 +95,26 @@ def verdict_of(
     level: str = "standard",
     basis: str | None = None,
     seed: int = 1,
+    failures: Path | None = FOLDER,
 ) -> Verdict:
-    """The verdict on an implementation, or on the mock; raises CouldNotRun or ProfileError."""
+    """The verdict on an implementation, or on the mock; raises CouldNotRun or ProfileError.
+
+    `failures` is the folder in which failures are kept from one run to the next; None keeps none.
+    """
     contract = load_contract()
     _refuse_unknown(level=level, basis=basis, environment=environment)
     chosen = basis or ("all" if url is None and profile is None else "documented")
     with _target(contract, url, profile, environment) as target:
-        return _run(Plan(contract, target, CHECKS, RESPONSE_CHECKS, level, chosen, seed))
+        plan = Plan(contract, target, CHECKS, RESPONSE_CHECKS, level, chosen, seed)
+        if failures is None:
+            return _run(plan)
+        # The mock is the same target at whatever port it answers.
+        name = "mock" if url is None and profile is None else target.base_url
+        path = failures_path(failures, name)
+        plan = replace(plan, kept=load_failures(path))
+        verdict = _run(plan)
+        save_failures(path, name, failures_after(verdict, plan))
+        return verdict
 
 
 def _refuse_unknown(*, level: str, basis: str | None, environment: str | None) -> None:
