@@ -5,6 +5,9 @@ from collections.abc import Iterator
 import httpx2
 import pytest
 
+from contract_tests.checks import RESPONSE_CHECKS
+from contract_tests.exchange import Exchange, Request
+from contract_tests.judging import ResponseJudge
 from kulis.faults.active import Faults
 from kulis.faults.reading import rule_of_text
 from tests.answers import data_of, told
@@ -139,6 +142,27 @@ def test_the_journal_says_which_faults_struck(spoilt_stage: Stage) -> None:
         (("1 *:status=503,first=1", "2 *:delay=1ms"), "unjudged"),
         (("2 *:delay=1ms",), "sound"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("effect", "rule_id"),
+    [
+        ("delay=1ms", None),
+        ("body=malformed", "ENV-1"),
+        ("body=wrong-envelope", "ENV-1"),
+        ("status=503", "ENV-8"),
+    ],
+)
+def test_the_contract_tests_see_a_fault(effect: str, rule_id: str | None) -> None:
+    with staged(faults=(f"listFeaturedLiveStreams:{effect}",)) as stage:
+        answer = stage.get(FEATURED, None)
+    request = Request(method="GET", url=str(answer.request.url), operation_id="listFeaturedLiveStreams")
+    exchange = Exchange(request, answer.status_code, answer.headers, answer.content, 0.01)
+
+    judge = ResponseJudge(CONTRACT, RESPONSE_CHECKS)
+    broken = {problem.rule for problem in judge.judge(exchange)}
+
+    assert (rule_id in broken) if rule_id else not broken, broken
 
 
 def test_a_new_run_begins_at_the_start_of_every_stream() -> None:
