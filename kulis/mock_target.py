@@ -45,6 +45,7 @@ def serving_mock(settings: Settings | None = None, wrap: Any = None) -> Iterator
     finally:
         server.should_exit = True
         thread.join()
+        mock.store.close()
 
 
 def mock_profile(mock: Mock, base_url: str) -> Profile:

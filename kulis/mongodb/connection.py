@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import pymongo
 from pymongo import MongoClient, ReadPreference, WriteConcern
 from pymongo.database import Database
 from pymongo.errors import (
@@ -38,6 +39,10 @@ class Connection:
     address: str
     has_transactions: bool
 
+    def close(self) -> None:
+        """Part from the server, without waiting long for one that is away."""
+        _close(self.client)
+
 
 def connect(url: str, *, patience: float) -> Connection:
     """Reach the server of a URL, trying again for `patience` seconds; raises StoreError."""
@@ -58,7 +63,7 @@ def connect(url: str, *, patience: float) -> Connection:
     try:
         answer = _first_answer(client, address, patience)
     except StoreError:
-        client.close()
+        _close(client)
         raise
     database = client.get_database(
         name, write_concern=WriteConcern("majority"), read_preference=ReadPreference.PRIMARY
@@ -85,11 +90,11 @@ def is_away(problem: PyMongoError) -> bool:
 
 _OPTIONS: Mapping[str, Any] = {
     "appname": "kulis",
-    # A request is answered within this time: what keeps the server away for longer is told as a 503.
+    # Long enough for a replica set to elect another primary; what takes longer is answered with a 503.
     "timeoutms": 10_000,
-    "serverselectiontimeoutms": 3_000,
-    "connecttimeoutms": 3_000,
 }
+_SECONDS_OF_A_TRY = 2
+_SECONDS_TO_PART = 1
 _SECONDS_BETWEEN_TRIES = 0.5
 _STEPPING_DOWN = frozenset((91, 189, 10107, 11600, 11602, 13435, 13436))
 _REFUSED_LOGIN = frozenset((13, 18))
@@ -109,10 +114,11 @@ def _first_answer(client: MongoClient[dict[str, Any]], address: str, patience: f
     begun, is_told = time.monotonic(), False
     while True:
         try:
-            answer: Mapping[str, Any] = client.admin.command("hello")
-            # The first command that needs a login, so that a wrong password is found here.
-            client.admin.command("listDatabases", nameOnly=True, authorizedDatabases=True)
-            return answer
+            with pymongo.timeout(_SECONDS_OF_A_TRY):
+                answer: Mapping[str, Any] = client.admin.command("hello")
+                # The first command that needs a login, so that a wrong password is found here.
+                client.admin.command("listDatabases", nameOnly=True, authorizedDatabases=True)
+                return answer
         except OperationFailure as problem:
             if problem.code in _REFUSED_LOGIN:
                 raise StoreError(
@@ -132,6 +138,11 @@ def _first_answer(client: MongoClient[dict[str, Any]], address: str, patience: f
             say(f"Waiting for MongoDB at {address} ...")
             is_told = True
         time.sleep(_SECONDS_BETWEEN_TRIES)
+
+
+def _close(client: MongoClient[dict[str, Any]]) -> None:
+    with pymongo.timeout(_SECONDS_TO_PART):
+        client.close()
 
 
 def _is_stepping_down(problem: PyMongoError) -> bool:

@@ -38,7 +38,7 @@ def open_store(settings: Settings, world: World, *, patience: float = 30) -> Ope
     """
     connection = connect(settings.store or "", patience=patience)
     with ExitStack() as unless_opened:
-        unless_opened.callback(connection.client.close)
+        unless_opened.callback(connection.close)
         try:
             opened = _opened(connection, settings, world)
         except (ServiceUnavailable, PyMongoError) as problem:

@@ -95,12 +95,16 @@ class MongoStore:
 
     def close(self) -> None:
         """Part from the server."""
-        self.connection.client.close()
+        self.connection.close()
 
     @property
     def filling(self) -> Lease:
         """The lock under which the store is filled."""
         return Lease(self.state.collection, "filling", seconds=60)
+
+    @property
+    def _seconds(self) -> float:
+        return self.connection.client.options.timeout or _SECONDS
 
     @property
     def _writers(self) -> Lease:
@@ -111,7 +115,7 @@ class MongoStore:
             return action()
 
     def _writing(self, action: Callable[[], Outcome]) -> Outcome:
-        with unavailable_when_away(self.connection.address), pymongo.timeout(_SECONDS):
+        with unavailable_when_away(self.connection.address), pymongo.timeout(self._seconds):
             if not self.connection.has_transactions:
                 with self._writers.held(patience=_SECONDS):
                     return self._whole(None, action)

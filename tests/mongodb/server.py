@@ -31,7 +31,7 @@ def running_server(*options: str, port: int | None = None, folder: str = ":memor
         _wait_for(url, process)
         yield url
     finally:
-        process.kill()
+        process.terminate()
         process.wait()
 
 
