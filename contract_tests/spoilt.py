@@ -32,7 +32,7 @@ def _without_secret(user_id: str) -> dict[str, Credential]:
         "malformed": "not-a-token",
         "two-parts": "e30.e30",
         "empty-parts": "..",
-        "none-algorithm": jwt.encode({"sub": user_id}, None, algorithm="none"),
+        "none-algorithm": jwt.encode({"sub": user_id}, "", algorithm="none"),
         "wrong-signature": jwt.encode({"sub": user_id}, foreign, algorithm=_ALGORITHM),
     }
     return {name: Credential(token, token) for name, token in made.items()}

@@ -97,7 +97,7 @@ SPOILERS: Mapping[str, Spoiler] = MappingProxyType(
         "not-yet-valid": lambda user_id, secret, now: mint(user_id, secret=secret, not_before=now + _LONG),
         "wrong-signature": lambda user_id, secret, now: mint(user_id, secret=f"not the secret: {secret}"),
         "wrong-algorithm": lambda user_id, secret, now: _signed({"sub": user_id}, secret * 2, "HS512"),
-        "none-algorithm": lambda user_id, secret, now: jwt.encode({"sub": user_id}, None, algorithm="none"),
+        "none-algorithm": lambda user_id, secret, now: jwt.encode({"sub": user_id}, "", algorithm="none"),
         "unknown-subject": lambda user_id, secret, now: mint(_UNKNOWN_SUBJECT, secret=secret),
         "no-subject": lambda user_id, secret, now: _signed({"user": user_id}, secret),
         "malformed": lambda user_id, secret, now: mint(user_id, secret=secret).replace(".", "!"),
