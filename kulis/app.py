@@ -41,9 +41,13 @@ from kulis.wishes import WishLayer
 
 @dataclass(frozen=True)
 class Mock:
-    """A mock that is ready to be served, and what it is made of."""
+    """A mock that is ready to be served, and what it is made of.
+
+    `api` is what of the app answers the API alone, for an exchange that another app has begun.
+    """
 
     app: ASGIApp
+    api: ASGIApp
     settings: Settings
     contract: Contract
     world: World
@@ -72,19 +76,21 @@ def create_mock(settings: Settings, contract: Contract | None = None) -> Mock:
     services = Services(store, clock, state.new_id)
     journal = Journal({persona.user_id: persona.name for persona in world.personas})
     tokens = {persona.name: mint(persona.user_id, secret=settings.secret) for persona in world.personas}
+    api = Listed(_connexion(contract, services, store, settings, journal, faults), True)
     front = Router(
         [
             *documentation_routes(contract, world, tokens),
             *demo_routes(lambda: Opening(contract.base_path, world, tokens, store)),
         ],
         redirect_slashes=False,
-        default=Listed(_connexion(contract, services, store, settings, journal, faults), True),
+        default=api,
     )
     app: ASGIApp = EnvelopedErrors(state.admit(Listed(front, False)), clock)
     app = EnvelopedCors(app, clock=clock, origins=settings.cors_origins)
     app = WholeRequests(JournalLayer(DateHeader(app, clock), journal, clock))
     app = Health(app, store.problems)
-    return Mock(app, settings, contract, world, services, store, clock, journal, faults)
+    alone = EnvelopedErrors(state.admit(api), clock)
+    return Mock(app, alone, settings, contract, world, services, store, clock, journal, faults)
 
 
 def _faults(settings: Settings, contract: Contract, world: World) -> Faults:

@@ -17,7 +17,9 @@ from kulis.app import create_mock
 from kulis.banner import print_banner
 from kulis.durations import duration
 from kulis.faults.reading import FaultError
+from kulis.options import Secret, Seed, World
 from kulis.prove_command import prove
+from kulis.proxy.backend import ProxyError
 from kulis.proxy.command import proxy
 from kulis.reloading import serve_and_reload
 from kulis.rules_command import rules
@@ -37,20 +39,6 @@ app = typer.Typer(
 )
 app.add_typer(worlds_command.app, name="worlds")
 app.add_typer(profile_command.app, name="profile")
-
-World = Annotated[
-    str, typer.Option(metavar="WORLD", help="Name of a world, or path of a world file of your own.")
-]
-Seed = Annotated[int, typer.Option(metavar="NUMBER", help="Seed of generated people and of new ids.")]
-Secret = Annotated[
-    str,
-    typer.Option(
-        metavar="SECRET",
-        envvar="KULIS_SECRET",
-        help="Secret that tokens are signed with.",
-        show_default=False,
-    ),
-]
 
 
 def _moment(text: str) -> datetime:
@@ -72,6 +60,17 @@ def _spoiler(name: str) -> str:
     if name not in SPOILERS:
         raise typer.BadParameter(f"{name!r} is not one of {', '.join(SPOILERS)}")
     return name
+
+
+_COMPLAINTS = (
+    AddressError,
+    ContractError,
+    FaultError,
+    ProxyError,
+    StoreError,
+    UnknownPersona,
+    WorldError,
+)
 
 
 def main() -> None:
@@ -241,7 +240,7 @@ def _serve(settings: Settings, host: str, port: int) -> None:
 def _plain_errors() -> Iterator[None]:
     try:
         yield
-    except (WorldError, ContractError, UnknownPersona, AddressError, FaultError, StoreError) as problem:
+    except _COMPLAINTS as problem:
         say(f"kulis: {problem}", is_complaint=True)
         sys.exit(1)
 

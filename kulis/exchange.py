@@ -20,6 +20,7 @@ class Exchange:
     where nobody asked whether the request keeps the contract. `wishes` are those granted, `example` is the
     answer that they ask for in place of state, `faults` the rules that struck. `headers` go with any answer.
     `answer` is the whole of a body that is sent piece by piece. Only what `is_listed` stands in the journal.
+    `answered_by` names the side that answered, where there is more than one.
     """
 
     operation_id: str | None = None
@@ -35,6 +36,7 @@ class Exchange:
     answer: bytes | None = None
     is_listed: bool = True
     headers: list[tuple[bytes, bytes]] = field(default_factory=list)
+    answered_by: str | None = None
 
 
 def begin_exchange(scope: MutableMapping[str, Any]) -> Exchange:

@@ -58,6 +58,7 @@ class Entry:
     faults: tuple[str, ...]
     request: Message
     response: Message
+    answered_by: str | None = None
 
     @property
     def at(self) -> str:
@@ -131,11 +132,11 @@ def printable(text: str) -> str:
 
 def _line(entry: Entry) -> str:
     caller = f" as {entry.caller}" if entry.caller else ""
+    by = f" by {entry.answered_by}" if entry.answered_by else ""
     notes = [f"\n      note: {printable(remark)}" for remark in entry.remarks]
     notes += [f"\n      wished: {wish}" for wish in entry.wishes]
     notes += [f"\n      fault: {printable(fault)}" for fault in entry.faults]
     notes += [f"\n      breach: {printable(breach)}" for breach in entry.breaches]
     path = entry.path if len(entry.path) <= _SHOWN_OF_A_PATH else entry.path[:_SHOWN_OF_A_PATH] + "…"
-    return (
-        f"{entry.status or '---'} {entry.method} {path}{caller}  {entry.milliseconds:.1f} ms{''.join(notes)}"
-    )
+    told = f"{entry.status or '---'} {entry.method} {path}{caller}{by}"
+    return f"{told}  {entry.milliseconds:.1f} ms{''.join(notes)}"

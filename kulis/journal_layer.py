@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.types import Message as AsgiMessage
 
 from handlers.services import Clock
-from kulis.exchange import Exchange, begin_exchange, exchange_of
+from kulis.exchange import ANSWERED_BY, Exchange, begin_exchange, exchange_of
 from kulis.journal import (
     KEPT_OF_A_BODY,
     REFUSED_BY_FORM,
@@ -51,7 +51,9 @@ class JournalLayer:
                 return start
             number = self.journal.last + 1
             named = (JOURNAL_HEADER.lower().encode(), b"%d" % number)
-            start = {**start, "headers": [*start["headers"], named, *exchange.headers]}
+            side = (ANSWERED_BY.lower().encode(), (exchange.answered_by or "").encode())
+            sides = [side] if exchange.answered_by else []
+            start = {**start, "headers": [*start["headers"], named, *sides, *exchange.headers]}
             elapsed = (time.perf_counter() - begun) * 1000
             self.journal.add(self._entry(number, moment, elapsed, scope, exchange, start, body))
             return start
@@ -102,6 +104,7 @@ class JournalLayer:
             faults=tuple(exchange.faults),
             request=_message(scope["headers"], exchange.body, caller),
             response=_message(start["headers"], body, None),
+            answered_by=exchange.answered_by,
         )
 
 

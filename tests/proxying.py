@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kulis.proxy.app import Proxy, ProxySettings, create_proxy
 from kulis.proxy.backend import backend_at
+from kulis.proxy.fallback import Fallback
 from tests.staging import BASE, CONTRACT
 
 BACKEND = "https://api.example.com/v2"
@@ -75,6 +76,7 @@ def proxied(
     url: str = BACKEND,
     environment: str | None = "local",
     allow_changes: bool = False,
+    fallback: Fallback | None = None,
     **settings: Any,
 ) -> Iterator[Proxied]:
     """A proxy before an app or a transport, for the time of a `with`."""
@@ -83,7 +85,7 @@ def proxied(
     else:
         transport = httpx2.ASGITransport(upstream, raise_app_exceptions=False)
     backend = backend_at(CONTRACT, url, environment=environment, allow_changes=allow_changes)
-    proxy = create_proxy(backend, CONTRACT, ProxySettings(**settings), transport=transport)
+    proxy = create_proxy(backend, CONTRACT, ProxySettings(**settings), transport=transport, fallback=fallback)
     with TestClient(proxy.app, base_url="http://127.0.0.1", follow_redirects=False) as client:
         yield Proxied(proxy, client)
 

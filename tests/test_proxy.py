@@ -1,6 +1,7 @@
 """The proxy before a backend: what it passes on, what it changes, and what it says when nobody answers."""
 
 import asyncio
+import gzip
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -41,6 +42,7 @@ def test_a_request_goes_to_the_backends_own_path_and_host_without_fields_of_the_
     assert scope["raw_path"] == f"/v2{COUNT}".encode()
     assert scope["query_string"] == b"search=%C4%B1&a=%2F"
     assert backend.sent["host"] == "api.example.com"
+    assert backend.sent["accept-encoding"] == "identity"
     assert backend.sent["authorization"] == "Bearer a.b.c"
     assert backend.sent["x-kept"] == "1"
     assert not {"connection", "x-of-hop", "proxy-authorization"} & backend.sent.keys()
@@ -76,7 +78,10 @@ def test_a_front_end_on_this_machine_is_let_in_whatever_the_backend_says_of_orig
     with proxied(backend) as before:
         answer = before.get(COUNT, headers={"Origin": "http://localhost:5173"})
 
+        foreign = before.get(COUNT, headers={"Origin": "https://app.example.com"})
+
     assert answer.headers.get_list("access-control-allow-origin") == ["http://localhost:5173"]
+    assert "access-control-allow-origin" not in foreign.headers
     assert "kulis-journal" in answer.headers["access-control-expose-headers"].lower()
 
 
@@ -86,6 +91,17 @@ def test_a_body_of_any_length_arrives_whole() -> None:
         for length in (0, 1, LONGEST_BODY, 3 * LONGEST_BODY):
             before.send("POST", "/anything", content=b"x" * length)
             assert len(backend.bodies[-1]) == length
+
+
+def test_an_answer_in_a_coding_that_nobody_asked_for_is_judged_and_passed_on_as_it_is() -> None:
+    coded = gzip.compress(PRESENT)
+    json_coded = ((b"content-type", b"application/json"), (b"content-encoding", b"gzip"))
+    with proxied(HandMade(body=coded, headers=json_coded)) as before:
+        answer = before.get(COUNT)
+
+        assert answer.content == PRESENT
+        assert before.proxy.journal.entries[-1].response.body == coded
+        assert before.breaches == ()
 
 
 def test_an_answer_without_an_end_is_passed_on_as_it_comes() -> None:

@@ -1,7 +1,6 @@
 """The assembly of the proxy: a backend and a contract become an ASGI app with a journal."""
 
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import httpx2
@@ -15,6 +14,7 @@ from kulis.journal_layer import JournalLayer
 from kulis.layers import DateHeader, EnvelopedCors, EnvelopedErrors, WholeRequests
 from kulis.proxy.answer_checks import BASES, AnswerChecks, answer_checks
 from kulis.proxy.backend import Backend
+from kulis.proxy.fallback import Fallback
 from kulis.proxy.forwarding import Forwarder
 from kulis.proxy.request_checks import request_checks
 from kulis.proxy.stand_in import StandIn
@@ -48,11 +48,12 @@ def create_proxy(
     settings: ProxySettings | None = None,
     *,
     transport: httpx2.AsyncBaseTransport | None = None,
-    names: Mapping[str, str] | None = None,
+    fallback: Fallback | None = None,
 ) -> Proxy:
-    """Set up a proxy; `transport` may stand for the network, `names` tells who is behind a user's id."""
+    """Set up a proxy; `transport` may stand for the network, `fallback` answers in the backend's place."""
     settings = settings or ProxySettings()
-    clock, journal, checks = Clock(), Journal(names or {}), answer_checks(contract)
+    clock, checks = Clock(), answer_checks(contract)
+    journal = Journal(fallback.mock.journal.names if fallback else {})
     forwarder = Forwarder(
         backend=backend,
         contract_base=contract.base_path,
@@ -60,7 +61,7 @@ def create_proxy(
         timeout=settings.timeout,
         via=f"1.1 kulis-{secrets.token_hex(4)}".encode(),
     )
-    stand_in = StandIn(forwarder, request_checks(contract), checks, _failing(settings))
+    stand_in = StandIn(forwarder, request_checks(contract), checks, _failing(settings), fallback)
     app: ASGIApp = EnvelopedErrors(Router(redirect_slashes=False, default=stand_in), clock)
     app = EnvelopedCors(app, clock=clock, origins=settings.cors_origins)
     app = WholeRequests(JournalLayer(DateHeader(app, clock), journal, clock))

@@ -1,7 +1,6 @@
 """`kulis proxy`: stand before a real backend, and hold both directions to the contract."""
 
 import logging
-import sys
 from typing import Annotated
 
 import typer
@@ -9,10 +8,13 @@ from rich.console import Console
 
 from contract_tests.contract import load_contract
 from contract_tests.profile import ENVIRONMENTS
-from kulis.proxy.app import Proxy, ProxySettings, create_proxy
-from kulis.proxy.backend import Backend, ProxyError, backend_at
-from kulis.sentences import say
-from kulis.server import AddressError, listening_socket, serve
+from kulis.options import Seed, World
+from kulis.proxy.app import ProxySettings, create_proxy
+from kulis.proxy.backend import ProxyError, backend_at
+from kulis.proxy.banner import print_banner, print_summary
+from kulis.proxy.fallback import fallback_of
+from kulis.server import listening_socket, serve
+from kulis.settings import Settings
 
 
 def proxy(
@@ -42,6 +44,29 @@ def proxy(
     basis: Annotated[
         str, typer.Option(metavar="BASIS", help="What counts for --strict: documented rules, or all of them.")
     ] = "documented",
+    mock: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="OPERATION",
+            help="Answer this operation from the mock and do not ask the backend. Repeatable.",
+        ),
+    ] = None,
+    fallback: Annotated[
+        bool,
+        typer.Option(
+            "--fallback", help="Answer from the mock where the backend says that it has no such operation."
+        ),
+    ] = False,
+    persona: Annotated[
+        str,
+        typer.Option(
+            "--as",
+            metavar="PERSONA",
+            help="Who callers are to the mock whose token names no user of its world.",
+        ),
+    ] = "viewer",
+    world: World = "default",
+    seed: Seed = 1,
     timeout: Annotated[
         float, typer.Option(metavar="SECONDS", min=0.1, help="How long to wait for the backend.")
     ] = 30.0,
@@ -54,60 +79,26 @@ def proxy(
     ] = None,
 ) -> None:
     """Stand before a real backend until Ctrl+C: pass requests on, and tell what breaks the contract."""
-    try:
-        _refuse_unknown(environment=(environment, ENVIRONMENTS), basis=(basis, ("documented", "all")))
-        contract = load_contract()
-        backend = backend_at(contract, url, environment=environment, allow_changes=allow_changes)
-        settings = ProxySettings(strict, basis, timeout, tuple(cors_origin or ()))
-        made = create_proxy(backend, contract, settings)
-        listener = listening_socket(host, port)
-    except (ProxyError, AddressError) as problem:
-        say(f"kulis: {problem}", is_complaint=True)
-        sys.exit(1)
+    _refuse_unknown(environment=(environment, ENVIRONMENTS), basis=(basis, ("documented", "all")))
+    contract = load_contract()
+    backend = backend_at(contract, url, environment=environment, allow_changes=allow_changes)
+    settings = ProxySettings(strict, basis, timeout, tuple(cors_origin or ()))
+    beside = None
+    if mock or fallback:
+        beside = fallback_of(contract, Settings(world, seed), mock or (), persona, is_general=fallback)
+    made = create_proxy(backend, contract, settings, fallback=beside)
+    listener = listening_socket(host, port)
     _log_to_terminal()
     shown_host = f"[{host}]" if ":" in host else host
-    _print_banner(made, Console(), address=f"http://{shown_host}:{listener.getsockname()[1]}")
+    print_banner(made, beside, Console(), address=f"http://{shown_host}:{listener.getsockname()[1]}")
     serve(made, listener)
-    _print_summary(made, Console())
+    print_summary(made, Console())
 
 
 def _refuse_unknown(**options: tuple[str | None, tuple[str, ...]]) -> None:
     for name, (value, known) in options.items():
         if value is not None and value not in known:
             raise ProxyError(f"--{name} {value}: expected one of {', '.join(known)}")
-
-
-def _print_banner(made: Proxy, console: Console, *, address: str) -> None:
-    backend = made.backend
-    console.print(
-        f"[bold]Kulis[/] · proxy before [bold]{backend.base_url}[/] ({backend.environment})", emoji=False
-    )
-    console.print(f"  API   {address}{made.contract.base_path}")
-    console.print(f"  {_changes(backend)}", soft_wrap=True)
-    console.print(
-        "Answers are passed on as they are; what breaks the contract is told here. Stop with Ctrl+C.",
-        soft_wrap=True,
-    )
-    console.print()
-
-
-def _changes(backend: Backend) -> str:
-    if backend.allow_changes:
-        return "Requests that change data are passed on (--allow-changes)."
-    if backend.is_read_only:
-        return (
-            "Only requests that read are passed on: an address that nobody has marked counts as production. "
-            "Change that with --environment development, or --allow-changes."
-        )
-    return "Requests that change data are passed on."
-
-
-def _print_summary(made: Proxy, console: Console) -> None:
-    broken = made.answer_checks.counts.most_common()
-    console.print(f"{made.journal.last} exchanges; rules broken by the backend: {len(broken) or 'none'}")
-    for (rule_id, basis), count in broken:
-        times = "once" if count == 1 else f"{count} times"
-        console.print(f"  {rule_id:9} {basis}, {times}", highlight=False)
 
 
 def _log_to_terminal() -> None:

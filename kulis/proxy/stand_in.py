@@ -1,13 +1,14 @@
-"""What stands in before the backend: each request refused, or passed on and its answer judged."""
+"""What stands in before the backend: each request refused, mocked, or passed on and its answer judged."""
 
 from dataclasses import dataclass
 
-from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from handlers.errors import Refusal
-from kulis.exchange import ANSWERED_BY, Exchange, exchange_of
-from kulis.proxy.answer_checks import AnswerChecks, Breach, judged_exchange
+from contract_tests.exchange import Exchange as JudgedExchange
+from handlers.errors import Forbidden, Refusal
+from kulis.exchange import Exchange, exchange_of
+from kulis.proxy.answer_checks import AnswerChecks, judged_exchange
+from kulis.proxy.fallback import Fallback
 from kulis.proxy.forwarding import Answer, BadGateway, Forwarder
 from kulis.proxy.incoming import Incoming, incoming
 from kulis.proxy.passing_on import passed_on
@@ -15,7 +16,8 @@ from kulis.proxy.request_checks import Recognised, RequestChecks
 from kulis.security import sent_token
 from kulis.tokens import claimed_subject
 
-_EVENTS = "text/event-stream"
+BACKEND, MOCK, PROXY = "upstream", "mock", "proxy"
+"""The sides that can answer."""
 
 
 @dataclass(frozen=True)
@@ -26,57 +28,68 @@ class StandIn:
     request_checks: RequestChecks
     answer_checks: AnswerChecks
     failing: frozenset[str]
+    fallback: Fallback | None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         exchange, request = exchange_of(scope), await incoming(scope, receive)
         recognised = self.request_checks.recognise(request.method, scope["path"])
-        exchange.body = request.body
-        exchange.is_judged = recognised.is_api
-        exchange.operation_id = recognised.operation.id if recognised.operation else None
-        exchange.caller_id = _caller(request)
+        _begin(exchange, request, recognised)
+        if self.fallback is not None and self.fallback.takes(recognised.operation):
+            await self._mocked(self.fallback, scope, request, receive, send)
+            return
+        already_told = len(exchange.remarks)
         if recognised.is_api:
-            exchange.remarks.extend(self.request_checks.remarks(request, recognised, scope["path"]))
-        response = await self._response(exchange, request, recognised)
-        await response(scope, receive, send)
+            exchange.remarks += self.request_checks.remarks(request, recognised, scope["path"])
+        answer = await self._asked(exchange, request, recognised)
+        judged = judged_exchange(request, recognised, answer, self._url(request))
+        is_whole = answer.rest is None
+        if self.fallback and is_whole and self.fallback.takes_over(recognised.operation, judged):
+            # The mock makes its own remarks on what it answers.
+            del exchange.remarks[already_told:]
+            await self._mocked(self.fallback, scope, request, receive, send)
+            return
+        if recognised.is_api:
+            self._judge(exchange, judged, answer)
+        exchange.answered_by = BACKEND
+        await passed_on(answer)(scope, receive, send)
 
-    async def _response(self, exchange: Exchange, request: Incoming, recognised: Recognised) -> Response:
-        answered_by(exchange, "proxy")
+    async def _mocked(
+        self, fallback: Fallback, scope: Scope, request: Incoming, receive: Receive, send: Send
+    ) -> None:
+        exchange_of(scope).answered_by = MOCK
+        await fallback.answer(scope, request, receive, send)
+
+    async def _asked(self, exchange: Exchange, request: Incoming, recognised: Recognised) -> Answer:
         try:
             self.forwarder.backend.refuse_change(request.method)
-        except Refusal:
+            return await self.forwarder.send(request, is_held=recognised.is_api)
+        except Forbidden:
             exchange.remarks.append("not passed on: it may change data of a production server")
             raise
-        try:
-            answer = await self.forwarder.send(request, is_held=recognised.is_api)
         except Refusal as refusal:
             exchange.breaches.extend(refusal.details)
             raise
-        breaches = self._breaches(exchange, request, recognised, answer)
+
+    def _judge(self, exchange: Exchange, judged: JudgedExchange, answer: Answer) -> None:
+        if answer.rest is not None:
+            exchange.remarks.append("the answer is too long to be judged")
+            return
+        breaches = self.answer_checks.breaches(judged)
+        exchange.breaches.extend(str(breach) for breach in breaches)
         failing = [str(breach) for breach in breaches if breach.basis in self.failing]
         if failing:
             raise BadGateway(*failing)
-        answered_by(exchange, "upstream")
-        return passed_on(answer)
 
-    def _breaches(
-        self, exchange: Exchange, request: Incoming, recognised: Recognised, answer: Answer
-    ) -> list[Breach]:
-        if not recognised.is_api:
-            return []
-        if answer.rest is not None:
-            exchange.remarks.append("the answer is too long to be judged")
-            return []
-        url = self.forwarder.backend.origin + self.forwarder.target(request).decode("latin-1")
-        breaches = self.answer_checks.breaches(judged_exchange(request, recognised, answer, url))
-        exchange.breaches.extend(str(breach) for breach in breaches)
-        return breaches
+    def _url(self, request: Incoming) -> str:
+        return self.forwarder.backend.origin + self.forwarder.target(request).decode("latin-1")
 
 
-def answered_by(exchange: Exchange, side: str) -> None:
-    """Name the side that answers, in a header of the answer."""
-    name = ANSWERED_BY.lower().encode()
-    exchange.headers[:] = [pair for pair in exchange.headers if pair[0] != name]
-    exchange.headers.append((name, side.encode()))
+def _begin(exchange: Exchange, request: Incoming, recognised: Recognised) -> None:
+    exchange.body = request.body
+    exchange.is_judged = recognised.is_api
+    exchange.operation_id = recognised.operation.id if recognised.operation else None
+    exchange.caller_id = _caller(request)
+    exchange.answered_by = PROXY
 
 
 def _caller(request: Incoming) -> str | None:
