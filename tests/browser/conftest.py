@@ -1,4 +1,4 @@
-"""A browser for the session, a mock for each test or module, and watched visits to it."""
+"""A browser for the session, a mock that is read and fresh ones to change, and watched visits to them."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -36,9 +36,9 @@ def served() -> Iterator[MockTarget]:
         yield target
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def quiet_served() -> Iterator[MockTarget]:
-    """World `default`, shared by a module's tests, which must only read."""
+    """World `default`, shared by all tests that only read."""
     with serving_mock(Settings(frozen_at=NOON)) as target:
         yield target
 
@@ -49,7 +49,29 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
     with ExitStack() as visits:
 
         def begin(target: MockTarget, **context_options: Any) -> Visit:
-            address = target.profile.base_url.removesuffix(target.mock.contract.base_path)
-            return visits.enter_context(visiting(browser, address, **context_options))
+            return visits.enter_context(visiting(browser, address_of(target), **context_options))
 
         yield begin
+
+
+@pytest.fixture(scope="session")
+def kept_visit(browser: Browser, quiet_served: MockTarget) -> Iterator[Visit]:
+    with visiting(browser, address_of(quiet_served)) as kept:
+        yield kept
+
+
+@pytest.fixture
+def demo(kept_visit: Visit) -> Iterator[Visit]:
+    """The demo on a mock that is only read. The page is kept, since loading one costs a second."""
+    page = kept_visit.page
+    if page.url.startswith(kept_visit.address) and page.evaluate("localStorage.length"):
+        page.evaluate("localStorage.clear()")
+        page.goto("about:blank")
+    kept_visit.goto("/demo#/nowhere")
+    yield kept_visit
+    page.unroute_all()
+    kept_visit.assert_quiet()
+
+
+def address_of(target: MockTarget) -> str:
+    return target.profile.base_url.removesuffix(target.mock.contract.base_path)

@@ -3,19 +3,15 @@
 from playwright.sync_api import Page, expect
 
 from kulis.mock_target import MockTarget
-from tests.browser.conftest import Visiting
-
-
-def stream_path(target: MockTarget, role: str = "active") -> str:
-    return f"/demo#/stream/{target.profile.streams[role][0]}"
+from tests.browser.watching import Visit, stream_path
 
 
 def viewer_names(page: Page) -> list[str]:
     return page.locator(".viewer-name").all_inner_texts()
 
 
-def test_home_shows_what_is_on_air_the_most_watched_first(quiet_served: MockTarget, visit: Visiting) -> None:
-    page = visit(quiet_served).goto("/demo")
+def test_home_shows_what_is_on_air_the_most_watched_first(quiet_served: MockTarget, demo: Visit) -> None:
+    page = demo.goto("/demo#/")
 
     cards = page.locator(".cards-live .card")
     expect(cards).to_have_count(10)
@@ -24,8 +20,8 @@ def test_home_shows_what_is_on_air_the_most_watched_first(quiet_served: MockTarg
     expect(page.locator(".shelf .card")).to_have_count(8)
 
 
-def test_a_card_leads_to_its_stream_by_the_keyboard(quiet_served: MockTarget, visit: Visiting) -> None:
-    page = visit(quiet_served).goto("/demo")
+def test_a_card_leads_to_its_stream_by_the_keyboard(quiet_served: MockTarget, demo: Visit) -> None:
+    page = demo.goto("/demo#/")
 
     page.get_by_role("link", name="Akustik Gece", exact=True).focus()
     page.keyboard.press("Enter")
@@ -35,9 +31,9 @@ def test_a_card_leads_to_its_stream_by_the_keyboard(quiet_served: MockTarget, vi
 
 
 def test_a_search_waits_for_typing_to_rest_and_folds_turkish_letters(
-    quiet_served: MockTarget, visit: Visiting
+    quiet_served: MockTarget, demo: Visit
 ) -> None:
-    page = visit(quiet_served).goto(stream_path(quiet_served))
+    page = demo.goto(stream_path(quiet_served))
     expect(page.locator(".viewer")).to_have_count(10)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if "/viewers?" in request.url else None)
@@ -50,16 +46,16 @@ def test_a_search_waits_for_typing_to_rest_and_folds_turkish_letters(
     assert len(asked) == 1, f"four letters were one search, not {asked}"
 
 
-def test_what_nobody_is_called_is_said_in_words(quiet_served: MockTarget, visit: Visiting) -> None:
-    page = visit(quiet_served).goto(stream_path(quiet_served))
+def test_what_nobody_is_called_is_said_in_words(quiet_served: MockTarget, demo: Visit) -> None:
+    page = demo.goto(stream_path(quiet_served))
 
     page.get_by_role("searchbox").fill(".*")
 
     expect(page.locator(".viewers-none")).to_have_text("Burada “.*” adında kimse yok.")
 
 
-def test_pages_are_leafed_through_and_kept_in_the_address(quiet_served: MockTarget, visit: Visiting) -> None:
-    page = visit(quiet_served).goto(stream_path(quiet_served))
+def test_pages_are_leafed_through_and_kept_in_the_address(quiet_served: MockTarget, demo: Visit) -> None:
+    page = demo.goto(stream_path(quiet_served))
     expect(page.locator(".viewer")).to_have_count(10)
     first = viewer_names(page)
 

@@ -9,7 +9,11 @@ from urllib.parse import urlsplit
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
+from kulis.mock_target import MockTarget
+
 _REFUSED = "Failed to load resource"
+# Posters are many shapes, all hidden from those who hear the page: looking through them takes seconds.
+_WORDS = {"exclude": [[".poster"]]}
 _GRAVE = ("serious", "critical")
 
 
@@ -26,6 +30,14 @@ class Visit:
         self.page.goto(self.address + path)
         return self.page
 
+    def assert_quiet(self) -> None:
+        """Nothing was complained of and nobody else was asked, since this was last asserted."""
+        complaints, strangers = self.complaints[:], self.strangers[:]
+        self.complaints.clear()
+        self.strangers.clear()
+        assert not complaints, f"the page complained: {complaints}"
+        assert not strangers, f"the page asked outside the machine: {strangers}"
+
     def note_console(self, message: ConsoleMessage) -> None:
         # Chromium reports each refused request there, which is no mistake of the page's.
         if message.type in ("error", "warning") and not message.text.startswith(_REFUSED):
@@ -37,14 +49,25 @@ class Visit:
             self.strangers.append(request.url)
 
     def assert_accessible(self) -> None:
-        """No serious or critical finding of axe-core in what the page shows now."""
-        found = Axe().run(self.page).response["violations"]
-        grave = [
+        """No serious or critical finding of axe-core in what the page shows now, by day and by night."""
+        self.page.emulate_media(color_scheme="light")
+        grave = self._grave_findings({"resultTypes": ["violations"]})
+        self.page.emulate_media(color_scheme="dark")
+        # Nothing but its colours changes by night.
+        grave += self._grave_findings({"runOnly": ["color-contrast"]})
+        assert not grave, f"axe-core finds at {self.page.url}:\n" + "\n".join(grave)
+
+    def assert_fits(self) -> None:
+        """Nothing sticks out to the right."""
+        beyond = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert beyond <= 0, f"{self.page.url} is {beyond} pixels wider than the window"
+
+    def _grave_findings(self, options: dict[str, Any]) -> list[str]:
+        return [
             f"{violation['id']}: {violation['help']}\n    " + "\n    ".join(_places(violation))
-            for violation in found
+            for violation in Axe().run(self.page, _WORDS, options).response["violations"]
             if violation["impact"] in _GRAVE
         ]
-        assert not grave, f"axe-core finds at {self.page.url}:\n" + "\n".join(grave)
 
 
 @contextmanager
@@ -60,10 +83,20 @@ def visiting(browser: Browser, address: str, **context_options: Any) -> Iterator
     page.on("request", visit.note_request)
     try:
         yield visit
-        assert not visit.complaints, f"the page complained: {visit.complaints}"
-        assert not visit.strangers, f"the page asked outside the machine: {visit.strangers}"
+        visit.assert_quiet()
     finally:
         context.close()
+
+
+def stream_path(target: MockTarget, role: str = "active") -> str:
+    """Where the demo shows a stream, such as the most watched."""
+    return f"/demo#/stream/{target.profile.streams[role][0]}"
+
+
+def become(page: Page, persona: str) -> None:
+    """Choose a persona in the demo's header."""
+    page.locator("#account").click()
+    page.locator(f".persona[data-persona={persona}]").click()
 
 
 def _places(violation: dict[str, Any]) -> list[str]:

@@ -5,7 +5,7 @@
 
 const SOON = 1500;
 
-/** @param {(isStanding: boolean) => void} onChange  is told when the clock stops, or runs again */
+/** @param {() => void} onChange  is told when the clock is first heard, stops, or runs again */
 export function createClock(onChange) {
   let told = Date.now();
   let heardAt = performance.now();
@@ -21,7 +21,7 @@ export function createClock(onChange) {
     const found = moved === 0 || (isStanding && hasJumped);
     if (found === isStanding) return;
     isStanding = found;
-    onChange(isStanding);
+    onChange();
   }
 
   return {
@@ -31,7 +31,10 @@ export function createClock(onChange) {
       if (Number.isNaN(moment)) return;
       told = moment;
       heardAt = performance.now();
-      mark ??= { told, heardAt };
+      if (!mark) {
+        mark = { told, heardAt };
+        onChange();
+      }
       if (heardAt - mark.heardAt < SOON) return;
       judge(mark);
       mark = { told, heardAt };
@@ -40,6 +43,7 @@ export function createClock(onChange) {
     /** Milliseconds since 1970, by the server. */
     now: () => (isStanding ? told : told + (performance.now() - heardAt)),
 
+    isHeard: () => mark !== null,
     isStanding: () => isStanding,
   };
 }

@@ -36,14 +36,15 @@ export function createShell(body, { session, clock }, { onLanguage, onPersona })
       language = spoken;
       document.documentElement.lang = language.code;
       write(skip, language.say("skip"));
-      const focused = document.activeElement?.id;
+      const focused = document.activeElement?.id ?? "";
       fill(header, brand(), navigation(view), element("div", { class: "header-side" }, time, languages(), account()));
-      if (focused) header.querySelector(`#${CSS.escape(focused)}`)?.focus();
+      document.getElementById(focused)?.focus();
       showTime();
     },
 
     /** @param {Node} view */
     show(view) {
+      body.querySelector("dialog")?.close();
       fill(main, view);
     },
 
@@ -141,7 +142,7 @@ export function createShell(body, { session, clock }, { onLanguage, onPersona })
   }
 
   function showTime() {
-    if (!language) return;
+    if (!language || !clock.isHeard()) return;
     const now = clock.now();
     const stands = clock.isStanding();
     time.classList.toggle("stands", stands);

@@ -18,9 +18,7 @@ export const en = {
   close: "Close",
   retry: "Try again",
   backHome: "To the live streams",
-  loading: "Loading…",
   reconnecting: "No connection. Trying again…",
-  reconnected: "Connected again.",
 
   unauthorizedTitle: "Sign in to go on",
   unauthorizedText: "We don't know who you are, or your session has ended.",
@@ -122,7 +120,6 @@ export const en = {
   sendGift: "Send a gift",
   giftOf: { one: "A gift of {count} credit", other: "A gift of {count} credits" },
   credits: { one: "{count} credit", other: "{count} credits" },
-  send: "Send",
   sendFor: { one: "Send for {count} credit", other: "Send for {count} credits" },
   giftSent: { one: "Sent: a gift of {count} credit.", other: "Sent: a gift of {count} credits." },
   spent: { one: "{count} credit spent since you came", other: "{count} credits spent since you came" },
@@ -145,7 +142,6 @@ export const en = {
   number: "Number",
   share: "Share",
   worth: "Credits",
-  noGiftsYet: "Nobody has sent a gift yet.",
 
   replay: "Replay",
   rentFor: { one: "Rent for {count} credit", other: "Rent for {count} credits" },
@@ -154,7 +150,6 @@ export const en = {
   rented: "Rented. Enjoy it!",
   rentedAlready: "You had rented it already; nothing was charged.",
   timeLeft: "Left to watch",
-  timeLeftSpoken: "{time} left to watch",
   expiresAt: "until {when}",
   rentalExpired: "Your rental ended {when}.",
   rentalRefunded: "Your rental was refunded.",

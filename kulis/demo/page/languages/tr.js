@@ -18,9 +18,7 @@ export const tr = {
   close: "Kapat",
   retry: "Yeniden dene",
   backHome: "Canlı yayınlara dön",
-  loading: "Yükleniyor…",
   reconnecting: "Bağlantı yok. Yeniden deniyoruz…",
-  reconnected: "Yeniden bağlandık.",
 
   unauthorizedTitle: "Devam etmek için giriş yap",
   unauthorizedText: "Seni tanıyamadık ya da oturumun sona erdi.",
@@ -122,7 +120,6 @@ export const tr = {
   sendGift: "Hediye gönder",
   giftOf: { one: "{count} kredilik hediye", other: "{count} kredilik hediye" },
   credits: { one: "{count} kredi", other: "{count} kredi" },
-  send: "Gönder",
   sendFor: { one: "{count} krediye gönder", other: "{count} krediye gönder" },
   giftSent: { one: "{count} kredilik hediye gönderildi.", other: "{count} kredilik hediye gönderildi." },
   spent: { one: "Geldiğinden beri {count} kredi harcadın", other: "Geldiğinden beri {count} kredi harcadın" },
@@ -145,7 +142,6 @@ export const tr = {
   number: "Sayı",
   share: "Pay",
   worth: "Kredi",
-  noGiftsYet: "Henüz hediye gönderen olmadı.",
 
   replay: "Tekrar",
   rentFor: { one: "{count} krediye kirala", other: "{count} krediye kirala" },
@@ -154,7 +150,6 @@ export const tr = {
   rented: "Kiralandı. İyi seyirler!",
   rentedAlready: "Zaten kiralamıştın; yeniden ücret alınmadı.",
   timeLeft: "Kalan süre",
-  timeLeftSpoken: "İzlemek için kalan süre: {time}",
   expiresAt: "bitiş: {when}",
   rentalExpired: "Kiralaman {when} sona erdi.",
   rentalRefunded: "Kiralaman iade edildi.",

@@ -16,7 +16,8 @@ const LIMIT = 10;
 const TYPING_PAUSE = 250;
 
 /**
- * Who is watching a stream: searched, leafed through, followed. `refresh` asks anew, quietly.
+ * Who is watching a stream: searched, leafed through, followed. `hear` is told how many watch, and asks anew, quietly,
+ * where that has changed.
  * @param {Context} context
  * @param {string} streamId
  * @param {URLSearchParams} query
@@ -26,6 +27,8 @@ export function viewersPanel(context, streamId, query) {
   let search = query.get("search") ?? "";
   let page = Math.max(1, Number.parseInt(query.get("page") ?? "1", 10) || 1);
   let asked = new AbortController();
+  /** @type {number | null} */
+  let known = null;
   /** @type {Map<string, ReturnType<typeof viewerRow>>} */
   let rows = new Map();
 
@@ -43,7 +46,13 @@ export function viewersPanel(context, streamId, query) {
   );
   signal.addEventListener("abort", () => asked.abort());
   ask();
-  return { root, refresh: () => ask(true) };
+  return { root, hear };
+
+  /** @param {number} count */
+  function hear(count) {
+    if (known !== null && known !== count) ask(true);
+    known = count;
+  }
 
   /** @param {string} text */
   function lookFor(text) {
@@ -87,6 +96,7 @@ export function viewersPanel(context, streamId, query) {
   /** @param {Viewers} found */
   function show({ list: viewers, pagination, participantAudienceTotal }) {
     const count = pagination.totalItems;
+    if (!search.trim()) known = count;
     const now = search.trim() ? language.say("found", { count }) : language.say("viewersNow", { count });
     write(figure, `${now} · ${language.say("viewersEver", { total: participantAudienceTotal })}`);
     box.hidden = false;

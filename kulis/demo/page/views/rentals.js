@@ -1,15 +1,17 @@
 import { element } from "../shared/element.js";
 import { noteInAddress } from "../router.js";
 import { countdown } from "../parts/countdown.js";
-import { notice, place, sketch } from "../parts/notice.js";
+import { failureOf, notice, place, sketch } from "../parts/notice.js";
 import { pager } from "../parts/pager.js";
 import { streamCard } from "../parts/streams.js";
+import { repeat } from "../polling.js";
 
 /**
  * @typedef {import("../main.js").Context} Context
  */
 
 const LIMIT = 6;
+const PAUSE = 5000;
 
 /**
  * The replays that one has rented, newest first.
@@ -19,30 +21,51 @@ const LIMIT = 6;
 export function rentalsView(context, query) {
   const { api, language } = context;
   const root = element("div", { class: "rentals" });
-  show(Math.max(1, Number.parseInt(query.get("page") ?? "1", 10) || 1));
+  let page = Math.max(1, Number.parseInt(query.get("page") ?? "1", 10) || 1);
+  let states = "";
+  show();
+  repeat(context.signal, PAUSE, refresh);
   return root;
 
-  /** @param {number} page */
-  function show(page) {
+  function show() {
     root.replaceChildren(
       element("h1", { tabindex: "-1" }, language.say("myRentals")),
       place(context, {
         fetch: (signal) => api.myRentals({ page, limit: LIMIT }, signal),
-        show: (found) => [
-          found.pagination.totalItems ? list(context, found.list) : nothingRented(context),
-          element("div", {}, pager(language, found.pagination, turn)),
-        ],
+        show: (found) => {
+          states = statesOf(found);
+          return [
+            found.pagination.totalItems ? list(context, found.list) : nothingRented(context),
+            element("div", {}, pager(language, found.pagination, turn)),
+          ];
+        },
         sketch: () => sketch("card", 3),
       }),
     );
   }
 
-  /** @param {number} page */
-  function turn(page) {
+  /** @param {number} wanted */
+  function turn(wanted) {
+    page = wanted;
     noteInAddress({ page: page > 1 ? String(page) : "" });
-    show(page);
+    show();
     root.querySelector("h1")?.focus();
   }
+
+  /** A rental may expire or be refunded meanwhile; and the server's clock is heard. */
+  async function refresh() {
+    try {
+      const found = await api.myRentals({ page, limit: LIMIT }, context.signal);
+      if (states && statesOf(found) !== states) show();
+    } catch (problem) {
+      failureOf(problem, context.signal);
+    }
+  }
+}
+
+/** @param {import("../api.js").Schemas["ReplayRentals"]} found */
+function statesOf({ list: rentals, pagination }) {
+  return JSON.stringify([pagination, rentals.map(({ replayAccess: { status, expiresAt } }) => [status, expiresAt])]);
 }
 
 /** @param {Context} context */

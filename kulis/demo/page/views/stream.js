@@ -52,8 +52,6 @@ function liveStream(context, stream, query) {
   const viewers = viewersPanel(context, stream.id, query);
   const stage = element("div", { class: "stage stage-live" }, poster(stream), liveBadge(context), count.root, elapsed(context, stream));
   const isAsked = new AbortController();
-  /** @type {number | null} */
-  let lastCount = null;
   const root = element(
     "div",
     { class: "watch-live" },
@@ -75,8 +73,7 @@ function liveStream(context, stream, query) {
     try {
       const { viewerCount } = await api.viewerCount(stream.id, isAsked.signal);
       count.show(viewerCount);
-      if (lastCount !== null && lastCount !== viewerCount) viewers.refresh();
-      lastCount = viewerCount;
+      viewers.hear(viewerCount);
     } catch (problem) {
       const failure = failureOf(problem, isAsked.signal);
       if (failure?.kind === "missing") onEnded();
