@@ -69,7 +69,7 @@ def create_mock(settings: Settings, contract: Contract | None = None) -> Mock:
     """
     contract = contract or load_contract()
     own_clock = Clock(frozen_at=settings.frozen_at)
-    world = load_world(settings.world, now=own_clock.now(), seed=settings.seed)
+    world = load_world(settings.world, now=settings.loaded_at or own_clock.now(), seed=settings.seed)
     faults = _faults(settings, contract, world)
     state = open_state(settings, world, own_clock)
     store, clock = state.store, state.clock

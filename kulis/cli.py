@@ -3,8 +3,10 @@
 import logging
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from socket import socket
 from typing import Annotated
 
 import typer
@@ -13,11 +15,12 @@ from rich.console import Console
 from contract_tests.contract import ContractError
 from fixtures import UnknownPersona, WorldError, load_world
 from kulis import profile_command, worlds_command
-from kulis.app import create_mock
+from kulis.app import Mock, create_mock
 from kulis.banner import print_banner
 from kulis.durations import duration
 from kulis.faults.reading import FaultError
 from kulis.options import Secret, Seed, World
+from kulis.processes import end_with_parent
 from kulis.prove_command import prove
 from kulis.proxy.backend import ProxyError
 from kulis.proxy.command import proxy
@@ -30,6 +33,7 @@ from kulis.settings import Settings
 from kulis.store import StoreError
 from kulis.test_command import test
 from kulis.tokens import DEVELOPMENT_SECRET, SPOILERS, mint
+from kulis.workers import serve_by_workers
 
 app = typer.Typer(
     help="A live-streaming API to develop against: seeded, stateful, strict about its contract.",
@@ -86,7 +90,7 @@ def main() -> None:
     "  kulis serve --world my-world.yaml --reload\n\n"
     "  kulis serve --frozen-at 2026-01-31T20:00:00Z --seed 7\n\n"
     "  kulis serve --fault createGift:status=503,probability=0.3\n\n"
-    "  kulis serve --store mongodb://127.0.0.1:27017/kulis"
+    "  kulis serve --store mongodb://127.0.0.1:27017/kulis --workers 4"
 )
 def serve(
     host: Annotated[str, typer.Option(metavar="ADDRESS", help="Address to listen on.")] = "127.0.0.1",
@@ -135,6 +139,14 @@ def serve(
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Begin the world anew, whatever --store holds of it.")
     ] = False,
+    workers: Annotated[
+        int,
+        typer.Option(metavar="NUMBER", min=1, help="How many processes answer, on one port and one store."),
+    ] = 1,
+    read_only: Annotated[
+        bool,
+        typer.Option("--read-only", help="Refuse all changes, so that workers need no --store to share."),
+    ] = False,
     reload: Annotated[
         bool, typer.Option("--reload", help="Start afresh when openapi.yaml, handlers or the world change.")
     ] = False,
@@ -151,8 +163,12 @@ def serve(
         tuple(fault or ()),
         store,
         fresh,
+        read_only,
     )
-    if reload:
+    _refuse_what_does_not_go_together(settings, workers, reload=reload)
+    if workers > 1:
+        _serve_by_workers(settings, host, port, workers)
+    elif reload:
         # A front end has to find the server again after each restart, at whatever port was free at first.
         with listening_socket(host, port) as listener:
             port = listener.getsockname()[1]
@@ -223,17 +239,51 @@ app.command(
 )(proxy)
 
 
+def _refuse_what_does_not_go_together(settings: Settings, workers: int, *, reload: bool) -> None:
+    if settings.read_only and settings.store is not None:
+        raise typer.BadParameter("--read-only is for a world in memory; leave out either it or --store")
+    if workers > 1 and reload:
+        raise typer.BadParameter("give either --workers or --reload")
+    if workers > 1 and settings.store is None and not settings.read_only:
+        raise typer.BadParameter(
+            "each of several workers would have a world of its own in memory; let them share one with "
+            "--store mongodb://HOST/DATABASE, or let none of them change it with --read-only"
+        )
+
+
 def _serve(settings: Settings, host: str, port: int) -> None:
     with _plain_errors():
         mock = create_mock(settings)
-        listener = listening_socket(host, port)
-        port = listener.getsockname()[1]
+        with closing(mock.store):
+            serve_mock(mock, _opened(mock, host, port))
+
+
+def _serve_by_workers(settings: Settings, host: str, port: int, workers: int) -> None:
+    settings = replace(settings, loaded_at=settings.frozen_at or datetime.now(UTC))
+    # What a store lacks is brought there once, before any worker looks.
+    mock = create_mock(settings)
+    with closing(mock.store):
+        listener = _opened(mock, host, port)
+    joining = replace(settings, fresh=False, frozen_at=None) if settings.store else settings
+    serve_by_workers(_work, joining, listener, count=workers)
+
+
+def _work(settings: Settings, listener: socket) -> None:
+    with _plain_errors():
+        end_with_parent()
         _log_to_terminal()
-        print_banner(mock, Console(), address=f"http://{f'[{host}]' if ':' in host else host}:{port}")
-        try:
+        mock = create_mock(settings)
+        with closing(mock.store):
             serve_mock(mock, listener)
-        finally:
-            mock.store.close()
+
+
+def _opened(mock: Mock, host: str, port: int) -> socket:
+    """A socket that listens, once its address and what is served there were told."""
+    listener = listening_socket(host, port)
+    port = listener.getsockname()[1]
+    _log_to_terminal()
+    print_banner(mock, Console(), address=f"http://{f'[{host}]' if ':' in host else host}:{port}")
+    return listener
 
 
 @contextmanager

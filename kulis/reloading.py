@@ -1,10 +1,8 @@
 """Serving anew whenever what the mock is made of changes."""
 
-import multiprocessing
 import signal
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +11,10 @@ from watchfiles import Change, watch
 import fixtures
 import handlers
 from contract_tests.contract import CONTRACT_PATH
+from kulis.processes import started, stop
 from kulis.sentences import say
 
 _PACKAGES = tuple(Path(package.__path__[0]).resolve() for package in (handlers, fixtures))
-_SECONDS_TO_STOP = 5
 
 
 def serve_and_reload(serve: Callable[..., None], *arguments: Any, world: str) -> None:
@@ -29,31 +27,18 @@ def serve_and_reload(serve: Callable[..., None], *arguments: Any, world: str) ->
         return changed in files or (is_source and changed.suffix in (".py", ".yaml"))
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    process = _started(serve, arguments)
+    process = started(serve, *arguments)
     try:
         with suppress(KeyboardInterrupt):
             for changes in watch(*_folders(files), watch_filter=is_part, recursive=False):
                 say(f"{', '.join(sorted({Path(path).name for _, path in changes}))} changed: starting afresh")
-                _stop(process)
-                process = _started(serve, arguments)
+                stop([process])
+                process = started(serve, *arguments)
     finally:
-        _stop(process)
+        stop([process])
 
 
 def _folders(files: Iterable[Path]) -> set[Path]:
     # An editor may put a new file in place of the old one, so it is folders that are watched, not files.
     subfolders = (path for package in _PACKAGES for path in package.rglob("*") if path.is_dir())
     return {*_PACKAGES, *subfolders, *(file.parent for file in files if file.parent.is_dir())}
-
-
-def _started(serve: Callable[..., None], arguments: tuple[Any, ...]) -> SpawnProcess:
-    process = multiprocessing.get_context("spawn").Process(target=serve, args=arguments)
-    process.start()
-    return process
-
-
-def _stop(process: SpawnProcess) -> None:
-    process.terminate()
-    process.join(_SECONDS_TO_STOP)
-    process.kill()
-    process.join()

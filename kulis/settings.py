@@ -11,7 +11,8 @@ class Settings:
     """How to set up the mock. `frozen_at` is an aware moment, or None for a clock that runs.
 
     `faults` are texts of fault rules; `store` is the URL of a MongoDB server, or None for everything in this
-    process; `fresh` asks for the world anew where a store holds it already.
+    process; `fresh` asks for the world anew where a store holds it already. `read_only` refuses all changes;
+    `loaded_at` is the moment that the world's times are told from, where several processes have the same.
     """
 
     world: str = "default"
@@ -24,3 +25,5 @@ class Settings:
     faults: tuple[str, ...] = ()
     store: str | None = None
     fresh: bool = False
+    read_only: bool = False
+    loaded_at: datetime | None = None

@@ -14,7 +14,7 @@ from handlers import services
 from kulis.clock import Clock
 from kulis.identifiers import SeededIds
 from kulis.settings import Settings
-from kulis.store import StoreError, seeded_store
+from kulis.store import ReadOnlyStore, StoreError, seeded_store
 
 
 class Store(services.Store, Protocol):
@@ -62,7 +62,9 @@ class State:
 def open_state(settings: Settings, world: World, clock: Clock) -> State:
     """The state that the settings ask for; raises StoreError."""
     if settings.store is None:
-        return State(seeded_store(world.documents), clock, SeededIds(settings.seed), lambda app: app)
+        store = seeded_store(world.documents)
+        kept = ReadOnlyStore(store) if settings.read_only else store
+        return State(kept, clock, SeededIds(settings.seed), lambda app: app)
     try:
         from kulis.mongodb.opening import open_store
         from kulis.mongodb.up_to_date import UpToDate

@@ -2,12 +2,13 @@
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import mongomock
 
+from handlers.errors import Conflict
 from handlers.folding import search_texts
 from kulis.indexed_collection import IndexedCollection, IndexedStore
 from kulis.indexes import Document, IndexSpec
@@ -59,6 +60,33 @@ class EmbeddedStore:
         """Run an action here and now, as one transaction; `changes` tells whether it may write."""
         with self.lock:
             return action()
+
+    async def problems(self) -> list[str]:
+        """What keeps the store from being used now: nothing ever does."""
+        return []
+
+    def close(self) -> None:
+        """Let go of what the store holds open: nothing."""
+
+
+@dataclass(frozen=True)
+class ReadOnlyStore:
+    """A store whose world stays as it was loaded, so that several processes may each have their own."""
+
+    store: EmbeddedStore
+
+    def __getitem__(self, name: str) -> IndexedCollection:
+        return self.store[name]
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """What happens inside is seen by others whole or not at all."""
+        return self.store.transaction()
+
+    async def carry_out(self, action: Callable[[], Outcome], *, changes: bool) -> Outcome:
+        """Run an action here and now; Conflict where it may write."""
+        if changes:
+            raise Conflict("This mock is served with --read-only: nothing in it can be changed")
+        return await self.store.carry_out(action, changes=False)
 
     async def problems(self) -> list[str]:
         """What keeps the store from being used now: nothing ever does."""
