@@ -84,6 +84,20 @@ export function speak(code, wished) {
   };
 }
 
+/**
+ * What the pager says.
+ * @param {Language} language
+ * @param {import("./api.js").Schemas["Pagination"]} pagination
+ */
+export function pagerWords(language, { currentPage, totalPages }) {
+  return {
+    pages: language.say("pages"),
+    previous: language.say("previousPage"),
+    next: language.say("nextPage"),
+    place: language.say("page", { page: currentPage, pages: totalPages }),
+  };
+}
+
 /** @type {[Intl.RelativeTimeFormatUnit, number][]} */
 const UNITS = [
   ["year", 31_536_000],

@@ -1,6 +1,6 @@
 import { element, fill } from "./shared/element.js";
 import { avatar } from "./shared/avatar.js";
-import { icon } from "./parts/icons.js";
+import { icon } from "./shared/icons.js";
 
 /**
  * The dialog in which one chooses who one is.

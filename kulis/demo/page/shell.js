@@ -1,6 +1,7 @@
 import { drawing, element, fill, write } from "./shared/element.js";
 import { avatar } from "./shared/avatar.js";
-import { icon } from "./parts/icons.js";
+import { icon } from "./shared/icons.js";
+import { toaster } from "./shared/toasts.js";
 import { fetchOpening } from "./opening.js";
 import { personaDialog } from "./personas.js";
 
@@ -8,8 +9,6 @@ import { personaDialog } from "./personas.js";
  * @typedef {import("./language.js").Language} Language
  * @typedef {import("./session.js").Session} Session
  */
-
-const TOAST_STAYS = 5000;
 
 /**
  * What surrounds every view: the header, the live region, toasts, and the strip that tells of a lost connection.
@@ -23,11 +22,11 @@ export function createShell(body, { session, clock }, { onLanguage, onPersona })
   const strip = element("p", { class: "strip", role: "status" });
   const main = element("main", { id: "main", tabindex: "-1" });
   const speaker = element("p", { class: "unseen", role: "status", "aria-live": "polite" });
-  const toasts = element("div", { class: "toasts" });
+  const toasts = toaster();
   const time = element("time", { class: "world-clock" });
   /** @type {Language} */
   let language;
-  fill(body, skip, header, strip, main, speaker, toasts);
+  fill(body, skip, header, strip, main, speaker, toasts.root);
   setInterval(showTime, 1000);
 
   return {
@@ -59,12 +58,7 @@ export function createShell(body, { session, clock }, { onLanguage, onPersona })
       fill(speaker, element("span", {}, text));
     },
 
-    /** Show something for a while. @param {string} text */
-    toast(text) {
-      const toast = element("p", { class: "toast", role: "status" }, text);
-      toasts.append(toast);
-      setTimeout(() => toast.remove(), TOAST_STAYS);
-    },
+    toast: toasts.toast,
 
     /** @param {boolean} isReached */
     reach(isReached) {

@@ -1,5 +1,5 @@
 import { drawing, element, fill } from "../shared/element.js";
-import { giftPaths } from "./icons.js";
+import { giftPaths } from "./gift_icons.js";
 
 /**
  * @typedef {import("../main.js").Context} Context

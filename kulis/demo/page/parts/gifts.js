@@ -1,6 +1,6 @@
 import { element, fill, write } from "../shared/element.js";
 import { failureOf, failureText, place, sketch } from "./notice.js";
-import { giftIcon } from "./icons.js";
+import { giftIcon } from "./gift_icons.js";
 
 /**
  * @typedef {import("../main.js").Context} Context

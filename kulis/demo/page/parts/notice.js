@@ -1,6 +1,6 @@
 import { element, fill } from "../shared/element.js";
 import { Failure } from "../api.js";
-import { icon } from "./icons.js";
+import { icon } from "../shared/icons.js";
 
 /**
  * @typedef {import("../main.js").Context} Context

@@ -1,7 +1,7 @@
 import { element, fill } from "../shared/element.js";
-import { repeat } from "../polling.js";
+import { repeat } from "../shared/polling.js";
 import { countdown } from "./countdown.js";
-import { icon } from "./icons.js";
+import { icon } from "../shared/icons.js";
 import { failureOf, failureText, place, sketch } from "./notice.js";
 
 /**

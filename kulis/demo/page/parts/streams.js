@@ -1,7 +1,7 @@
 import { element, write } from "../shared/element.js";
 import { avatar } from "../shared/avatar.js";
 import { streamAddress } from "../router.js";
-import { icon } from "./icons.js";
+import { icon } from "../shared/icons.js";
 import { poster } from "./poster.js";
 
 /**

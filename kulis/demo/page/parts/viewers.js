@@ -1,9 +1,10 @@
 import { element, fill, write } from "../shared/element.js";
 import { avatar } from "../shared/avatar.js";
+import { pagerWords } from "../language.js";
 import { noteInAddress } from "../router.js";
-import { icon } from "./icons.js";
+import { icon } from "../shared/icons.js";
 import { failureNotice, failureOf, failureText, sketch } from "./notice.js";
-import { pager } from "./pager.js";
+import { pager } from "../shared/pager.js";
 import { fullName } from "./streams.js";
 
 /**
@@ -104,7 +105,7 @@ export function viewersPanel(context, streamId, query) {
     rows = new Map(viewers.map((viewer) => [viewer._id, rows.get(viewer._id) ?? viewerRow(context, viewer)]));
     for (const viewer of viewers) rows.get(viewer._id)?.show(viewer);
     arrange(list, [...rows.values()].map((row) => row.root));
-    const leaf = pager(language, pagination, async (wanted) => {
+    const leaf = pager(pagerWords(language, pagination), pagination, async (wanted) => {
       await turn(wanted);
       place.focus();
     });

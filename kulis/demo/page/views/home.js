@@ -1,10 +1,10 @@
 import { element, fill } from "../shared/element.js";
 import { Failure } from "../api.js";
 import { fetchOpening } from "../opening.js";
-import { icon } from "../parts/icons.js";
+import { icon } from "../shared/icons.js";
 import { notice, place, sketch } from "../parts/notice.js";
 import { liveBadge, streamCard, watchers } from "../parts/streams.js";
-import { repeat } from "../polling.js";
+import { repeat } from "../shared/polling.js";
 
 /**
  * @typedef {import("../main.js").Context} Context

@@ -1,10 +1,11 @@
 import { element } from "../shared/element.js";
+import { pagerWords } from "../language.js";
 import { noteInAddress } from "../router.js";
 import { countdown } from "../parts/countdown.js";
 import { failureOf, notice, place, sketch } from "../parts/notice.js";
-import { pager } from "../parts/pager.js";
+import { pager } from "../shared/pager.js";
 import { streamCard } from "../parts/streams.js";
-import { repeat } from "../polling.js";
+import { repeat } from "../shared/polling.js";
 
 /**
  * @typedef {import("../main.js").Context} Context
@@ -36,7 +37,7 @@ export function rentalsView(context, query) {
           states = statesOf(found);
           return [
             found.pagination.totalItems ? list(context, found.list) : nothingRented(context),
-            element("div", {}, pager(language, found.pagination, turn)),
+            element("div", {}, pager(pagerWords(language, found.pagination), found.pagination, turn)),
           ];
         },
         sketch: () => sketch("card", 3),

@@ -9,7 +9,7 @@ import { poster } from "../parts/poster.js";
 import { replayPanel } from "../parts/replay.js";
 import { hosts, interestOf, liveBadge, watchers } from "../parts/streams.js";
 import { viewersPanel } from "../parts/viewers.js";
-import { repeat } from "../polling.js";
+import { repeat } from "../shared/polling.js";
 
 /**
  * @typedef {import("../main.js").Context} Context

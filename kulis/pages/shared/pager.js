@@ -1,22 +1,26 @@
-import { element } from "../shared/element.js";
+import { element } from "./element.js";
 import { icon } from "./icons.js";
 
 /**
+ * @typedef {{ currentPage: number, totalPages: number, hasPrevPage: boolean, hasNextPage: boolean }} Pagination
+ */
+
+/**
  * Leafing through a list; nothing where it fits on one page.
- * @param {import("../language.js").Language} language
- * @param {import("../api.js").Schemas["Pagination"]} pagination
+ * @param {{ pages: string, previous: string, next: string, place: string }} words
+ * @param {Pagination} pagination
  * @param {(page: number) => void} go
  */
-export function pager(language, { currentPage, totalPages, hasPrevPage, hasNextPage }, go) {
+export function pager(words, { currentPage, totalPages, hasPrevPage, hasNextPage }, go) {
   if (totalPages < 2 && currentPage === 1) return null;
   // Past the end, back means back to where there is something.
   const previous = Math.max(1, Math.min(currentPage - 1, totalPages));
   return element(
     "nav",
-    { class: "pager", "aria-label": language.say("pages") },
-    step("back", language.say("previousPage"), hasPrevPage, previous),
-    element("span", { class: "pager-place" }, language.say("page", { page: currentPage, pages: totalPages })),
-    step("forward", language.say("nextPage"), hasNextPage, currentPage + 1),
+    { class: "pager", "aria-label": words.pages },
+    step("back", words.previous, hasPrevPage, previous),
+    element("span", { class: "pager-place" }, words.place),
+    step("forward", words.next, hasNextPage, currentPage + 1),
   );
 
   /** @param {string} sign @param {string} label @param {boolean} isThere @param {number} page */
