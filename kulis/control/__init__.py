@@ -1,0 +1,1 @@
+"""The control API: everything that can be steered of a running mock, over HTTP."""

@@ -1,0 +1,69 @@
+"""Fault rules through the control API."""
+
+from typing import Any, Protocol
+
+from contract_tests.contract import Contract
+from fixtures import World
+from handlers.errors import NotFound
+from handlers.services import Created
+from kulis.faults.active import ActiveFault, Faults
+from kulis.faults.reading import FaultError, rule_of, rule_of_text
+from kulis.refusals import ValidationFailed
+
+
+class Backstage(Protocol):
+    """What this resource needs of the backstage."""
+
+    @property
+    def faults(self) -> Faults: ...
+
+    @property
+    def contract(self) -> Contract: ...
+
+    @property
+    def world(self) -> World: ...
+
+
+def list_faults(backstage: Backstage) -> dict[str, Any]:
+    """The active faults, in the order in which they were set."""
+    return {"faults": [_shown(fault) for fault in backstage.faults.active]}
+
+
+def add_fault(backstage: Backstage, rule: str | None = None, **settings: Any) -> Created:
+    """Switch on a fault, given as the text of a rule or setting by setting."""
+    personas = [persona.name for persona in backstage.world.personas]
+    if rule is not None and settings:
+        raise ValidationFailed("Give either rule or settings; a rule says all that settings could")
+    try:
+        read = (
+            rule_of(settings, backstage.contract, personas)
+            if rule is None
+            else rule_of_text(rule, backstage.contract, personas)
+        )
+    except FaultError as error:
+        raise ValidationFailed(str(error)) from None
+    return Created(_shown(backstage.faults.add(read, "control")))
+
+
+def remove_fault(backstage: Backstage, id: str) -> dict[str, Any]:
+    """Switch a fault off."""
+    if not backstage.faults.remove(id):
+        known = ", ".join(fault.id for fault in backstage.faults.active) or "none"
+        raise NotFound(f"There is no fault {id}; active: {known}")
+    return list_faults(backstage)
+
+
+def clear_faults(backstage: Backstage) -> dict[str, Any]:
+    """Switch all faults off."""
+    return {"removed": backstage.faults.clear()}
+
+
+def _shown(fault: ActiveFault) -> dict[str, Any]:
+    return {
+        "id": fault.id,
+        "rule": str(fault.rule),
+        "settings": fault.rule.settings(),
+        "origin": fault.origin,
+        "matched": fault.matched,
+        "struck": fault.struck,
+    }

@@ -1,0 +1,50 @@
+"""The journal through the control API."""
+
+from typing import Any, Protocol
+
+from handlers.errors import NotFound
+from kulis.har import har
+from kulis.journal import Journal
+from kulis.journal_data import summary, whole
+
+
+class Backstage(Protocol):
+    """What this resource needs of the backstage."""
+
+    @property
+    def journal(self) -> Journal: ...
+
+
+async def list_journal_entries(
+    backstage: Backstage, after: int | None = None, limit: int = 100, wait: int = 0
+) -> dict[str, Any]:
+    """Entries after a number, or the last ones; `wait` is for how many seconds to wait until there is one."""
+    journal = backstage.journal
+    if after is not None and after > journal.last:
+        # The number is of a run that has ended: everything in this one is news.
+        after = 0
+    if wait:
+        await journal.wait(journal.last if after is None else after, wait)
+    entries = [summary(entry) for entry in journal.page(after, limit)]
+    return {"run": journal.run, "last": journal.last, "entries": entries}
+
+
+def get_journal_entry(backstage: Backstage, number: int) -> dict[str, Any]:
+    """An entry with its headers and bodies."""
+    entry = backstage.journal.entry(number)
+    if entry is None:
+        kept = backstage.journal.entries
+        there = f"those kept go from {kept[0].number} to {kept[-1].number}" if kept else "it is empty"
+        raise NotFound(f"The journal has no entry {number}; {there}")
+    return whole(entry)
+
+
+def clear_journal(backstage: Backstage) -> dict[str, Any]:
+    """Forget all entries; the numbers go on."""
+    backstage.journal.clear()
+    return {"last": backstage.journal.last}
+
+
+def export_journal(backstage: Backstage) -> dict[str, Any]:
+    """All entries as an HTTP Archive."""
+    return har(backstage.journal.entries)
