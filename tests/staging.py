@@ -1,10 +1,12 @@
 """A mock on a stage of its own: a frozen clock, personas who send requests, and a look behind the scenes."""
 
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import httpx2
 from starlette.testclient import TestClient
@@ -69,10 +71,26 @@ class Stage:
 
 @contextmanager
 def staged(**settings: Any) -> Iterator[Stage]:
-    """A stage for the time of a `with`; its clock stands at noon unless it is told otherwise."""
+    """A stage for the time of a `with`; its clock stands at noon unless it is told otherwise.
+
+    KULIS_TEST_STORE names a server on which every stage is given a database of its own.
+    """
+    server = os.environ.get("KULIS_TEST_STORE")
+    if server and "store" not in settings:
+        settings["store"] = f"{server.rstrip('/')}/stage_{uuid4().hex[:12]}"
     mock = create_mock(Settings(**{"frozen_at": NOON, **settings}), CONTRACT)
     try:
         with TestClient(mock.app, base_url="http://127.0.0.1", raise_server_exceptions=False) as client:
             yield Stage(mock, client)
     finally:
+        if server:
+            _drop(mock)
         mock.store.close()
+
+
+def _drop(mock: Mock) -> None:
+    from kulis.mongodb.store import MongoStore
+
+    if isinstance(mock.store, MongoStore):
+        connection = mock.store.connection
+        connection.client.drop_database(connection.database.name)
