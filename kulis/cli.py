@@ -263,6 +263,11 @@ def _serve_by_workers(settings: Settings, host: str, port: int, workers: int) ->
     # What a store lacks is brought there once, before any worker looks.
     mock = create_mock(settings)
     with closing(mock.store):
+        if mock.faults.active:
+            raise typer.BadParameter(
+                "each of several workers would count requests for itself, and the same run would fail in "
+                "other places; leave out either --workers or the faults (of --fault, or of the world)"
+            )
         listener = _opened(mock, host, port)
     joining = replace(settings, fresh=False, frozen_at=None) if settings.store else settings
     serve_by_workers(_work, joining, listener, count=workers)

@@ -79,6 +79,7 @@ def test_stopping_stops_every_worker() -> None:
     [
         (["--workers", "2"], "--read-only"),
         (["--workers", "2", "--read-only", "--reload"], "--reload"),
+        (["--workers", "2", "--read-only", "--fault", "*:status=503"], "--fault"),
         (["--read-only", "--store", "mongodb://127.0.0.1"], "--store"),
     ],
 )
