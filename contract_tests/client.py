@@ -92,7 +92,7 @@ class Client:
                 request.method, request.url, headers=request.headers, content=request.body
             )
         except httpx2.TimeoutException:
-            raise Unreachable(request, "was not answered in time") from None
+            raise Unreachable(request, "was not answered in time; --timeout gives it longer") from None
         except (httpx2.HTTPError, httpx2.InvalidURL) as problem:
             raise Unreachable(request, f"failed: {_told(problem)}") from None
         return response
@@ -106,7 +106,10 @@ def _wished_pause(response: httpx2.Response) -> float:
 def _told(problem: Exception) -> str:
     text = str(problem) or type(problem).__name__
     if "CERTIFICATE" in text.upper():
-        return f"its TLS certificate is not trusted ({text})"
+        return (
+            f"its TLS certificate is not trusted ({text}); "
+            "name the authority that has signed it in the environment variable SSL_CERT_FILE"
+        )
     return f"{text}; is the target up, and is its address right?"
 
 

@@ -31,6 +31,14 @@ def preflight(contract: Contract, profile: Profile, client: Client) -> list[str]
     return []
 
 
+def refuse_if_gone(contract: Contract, profile: Profile, client: Client) -> None:
+    """CouldNotRun where the target, which has left a request without an answer, answers no other either."""
+    try:
+        _ask(contract, profile, client, _PUBLIC, role=None)
+    except Unreachable as problem:
+        raise CouldNotRun(f"The target answers no more, after {client.sent} requests: {problem}") from None
+
+
 def _ask(
     contract: Contract, profile: Profile, client: Client, operation_id: str, role: str | None
 ) -> Exchange:

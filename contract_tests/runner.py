@@ -18,7 +18,7 @@ from contract_tests.judging import ResponseJudge
 from contract_tests.levels import LEVELS
 from contract_tests.phases import run_phases
 from contract_tests.plan import Plan
-from contract_tests.preflight import CouldNotRun, preflight
+from contract_tests.preflight import CouldNotRun, preflight, refuse_if_gone
 from contract_tests.profile import Profile
 from contract_tests.replaying import tried_again
 from contract_tests.scene import Scene
@@ -94,6 +94,7 @@ def _made(check: Check, scene: Scene) -> CheckOutcome:
     except OutOfTime:
         reason = "the run's time was over"
     except Unreachable as problem:
+        refuse_if_gone(scene.contract, scene.profile, scene.client)
         silence = Broken(expected="an answer", got=str(problem), where=problem.where, rule="ENV-8")
         findings.append(_finding(check, silence, scene.client.trail))
     if findings:

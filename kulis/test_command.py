@@ -52,6 +52,7 @@ def test(
     forget: Annotated[
         bool, typer.Option("--forget", help="Neither try the failures of earlier runs nor keep new ones.")
     ] = False,
+    timeout: Annotated[float, typer.Option(min=0.1, help="Seconds that an answer may take.")] = 10.0,
     coverage: Annotated[bool, typer.Option("--coverage", help="Show operation by status by rule.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only list what would be sent.")] = False,
     junit: Annotated[Path | None, typer.Option(help="Write JUnit XML to this file.")] = None,
@@ -76,6 +77,7 @@ def test(
             basis=basis,
             seed=seed,
             failures=None if forget else failures,
+            timeout=timeout,
         )
     except (CouldNotRun, ProfileError) as problem:
         Console(stderr=True, soft_wrap=True).print(f"kulis: {problem}", markup=False, highlight=False)
@@ -96,10 +98,12 @@ def verdict_of(
     basis: str | None = None,
     seed: int = 1,
     failures: Path | None = FOLDER,
+    timeout: float = 10.0,
 ) -> Verdict:
     """The verdict on an implementation, or on the mock; raises CouldNotRun or ProfileError.
 
-    `failures` is the folder in which failures are kept from one run to the next; None keeps none.
+    `failures` is the folder in which failures are kept from one run to the next; None keeps none. `timeout`
+    is how many seconds an answer may take.
     """
     contract = load_contract()
     _refuse_unknown(level=level, basis=basis, environment=environment)
@@ -107,12 +111,12 @@ def verdict_of(
     with _target(contract, url, profile, environment) as target:
         plan = Plan(contract, target, CHECKS, RESPONSE_CHECKS, level, chosen, seed)
         if failures is None:
-            return _run(plan)
+            return _run(plan, timeout)
         # The mock is the same target at whatever port it answers.
         name = "mock" if url is None and profile is None else target.base_url
         path = failures_path(failures, name)
         plan = replace(plan, kept=load_failures(path))
-        verdict = _run(plan)
+        verdict = _run(plan, timeout)
         save_failures(path, name, failures_after(verdict, plan))
         return verdict
 
@@ -142,14 +146,14 @@ def _target(
     yield replace(profile, environment=kind)
 
 
-def _run(plan: Plan) -> Verdict:
+def _run(plan: Plan, timeout: float) -> Verdict:
     # Schemathesis takes longer to import than the mock to start, and no other command needs it.
     from contract_tests.runner import run
 
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with (
         Progress(*columns, console=Console(stderr=True), transient=True) as progress,
-        httpx2.Client(timeout=10, follow_redirects=False) as http,
+        httpx2.Client(timeout=timeout, follow_redirects=False) as http,
     ):
         task = progress.add_task("starting", total=len(plan.checks) + 4)
 

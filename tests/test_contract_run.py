@@ -1,6 +1,8 @@
 """`kulis test`: its verdicts, exit codes and reports."""
 
 import json
+import ssl
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -10,10 +12,12 @@ from xml.etree import ElementTree
 
 import httpx2
 import pytest
+import trustme
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from contract_tests.checks import CHECKS, RESPONSE_CHECKS
 from contract_tests.plan import Plan
+from contract_tests.preflight import CouldNotRun
 from contract_tests.profile import Profile, ProfileError, load_profile
 from contract_tests.reports.files import as_annotations, as_json, as_junit
 from contract_tests.reports.page import as_page
@@ -142,6 +146,35 @@ def test_what_is_not_the_api_ends_in_a_plain_sentence_and_exit_code_2(
     assert sentence in complaint
 
 
+def test_a_target_that_hangs_ends_in_a_plain_sentence_and_exit_code_2() -> None:
+    with Answering(200, {}, seconds=2) as address:
+        code, _, complaint = run_here("test", address, "--timeout", "0.2")
+
+    assert code == 2
+    assert "was not answered in time; --timeout gives it longer" in complaint
+
+
+def test_a_certificate_that_is_not_trusted_ends_in_a_plain_sentence_and_exit_code_2() -> None:
+    with Answering(200, {}, certificate=trustme.CA().issue_cert("127.0.0.1")) as address:
+        code, _, complaint = run_here("test", address)
+
+    assert code == 2
+    assert address.startswith("https://")
+    assert "its TLS certificate is not trusted" in complaint
+    assert "SSL_CERT_FILE" in complaint
+
+
+def test_a_target_that_goes_away_in_the_middle_is_told_and_not_called_broken() -> None:
+    with (
+        serving_mock(wrap=lambda mock: going_after(mock.app, 100)) as target,
+        httpx2.Client(timeout=2) as http,
+        pytest.raises(CouldNotRun) as gone,
+    ):
+        run(Plan(CONTRACT, target.profile, CHECKS, RESPONSE_CHECKS, "quick"), http)
+
+    assert "answers no more, after 100 requests" in str(gone.value)
+
+
 def test_a_profile_as_it_is_written_can_be_read(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     path.write_text(profile_text("http://127.0.0.1:8080/api/v1"), encoding="utf-8")
@@ -195,12 +228,36 @@ def noting_methods(inner: ASGIApp, methods: set[str]) -> ASGIApp:
     return app
 
 
-class Answering:
-    """A server that gives every request the same answer, for the time of a `with`."""
+def going_after(inner: ASGIApp, requests: int) -> ASGIApp:
+    """An app that leaves every request but the first so many without an answer."""
+    left = requests
 
-    def __init__(self, status: int, headers: dict[str, str]) -> None:
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        nonlocal left
+        left -= 1
+        while left < 0 and (await receive())["type"] != "http.disconnect":
+            pass
+        if left < 0:
+            return
+        await inner(scope, receive, send)
+
+    return app
+
+
+class Answering:
+    """A server that gives every request the same answer, after some seconds, for the time of a `with`."""
+
+    def __init__(
+        self,
+        status: int,
+        headers: dict[str, str],
+        *,
+        seconds: float = 0,
+        certificate: trustme.LeafCert | None = None,
+    ) -> None:
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
+                time.sleep(seconds)
                 self.send_response(status)
                 for name, value in headers.items():
                     self.send_header(name, value)
@@ -210,11 +267,17 @@ class Answering:
             def log_message(self, *_: object) -> None: ...
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.scheme = "http"
+        if certificate is not None:
+            context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+            certificate.configure_cert(context)
+            self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
+            self.scheme = "https"
         self.thread = Thread(target=self.server.serve_forever)
 
     def __enter__(self) -> str:
         self.thread.start()
-        return f"http://127.0.0.1:{self.server.server_port}"
+        return f"{self.scheme}://127.0.0.1:{self.server.server_port}"
 
     def __exit__(self, *_: object) -> None:
         self.server.shutdown()
