@@ -93,7 +93,8 @@ def expect_status(
     taken are such anywhere, since there are checks of their own for them.
     """
     if exchange.status not in statuses:
-        is_consequence = is_consequence or exchange.status >= 500 or exchange.status == 401
+        is_refused = exchange.status == 401 and exchange.request.credential is not None
+        is_consequence = is_consequence or is_refused or exchange.status >= 500
         wanted = " or ".join(str(status) for status in statuses)
         raise Broken(
             expected=f"status {wanted}{f', {because}' if because else ''}",

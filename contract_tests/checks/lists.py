@@ -26,8 +26,9 @@ class Whole:
 
 
 def item_id(item: Mapping[str, Any]) -> Any:
-    """What tells an item of a paged list from the others."""
-    return item.get("_id") or mapping(item.get("liveStream")).get("id")
+    """What tells an item of a paged list from the others; of capitals in it another check tells."""
+    found = item.get("_id") or mapping(item.get("liveStream")).get("id")
+    return found.lower() if isinstance(found, str) else found
 
 
 def path_of(scene: Scene, operation_id: str) -> dict[str, str]:

@@ -36,7 +36,7 @@ def viewers_come_newest_first(contract: Contract, exchange: Exchange) -> Iterato
                 "viewers newest joinedAt first",
                 f"{other['joinedAt']} after {one['joinedAt']}",
             )
-        elif later == earlier and str(other.get("_id")) < str(one.get("_id")):
+        elif later == earlier and str(other.get("_id")).lower() < str(one.get("_id")).lower():
             yield broken(
                 exchange, "viewers of one joinedAt by _id", f"{other.get('_id')} after {one.get('_id')}"
             )

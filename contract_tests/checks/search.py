@@ -6,7 +6,7 @@ from typing import Any
 from unicodedata import normalize
 
 from contract_tests.checking import Check
-from contract_tests.checks.lists import Whole, expect_same, one_page, whole_list
+from contract_tests.checks.lists import Whole, expect_same, item_id, one_page, whole_list
 from contract_tests.checks.telling import caught
 from contract_tests.findings import Broken, NotExercised
 from contract_tests.folding import bare, searched_texts, turkish_folded
@@ -130,13 +130,13 @@ def _whole(scene: Scene) -> Whole:
 def _finds(scene: Scene, whole: Whole, text: str, fold: Callable[[str], str]) -> None:
     wanted = fold(text.strip())
     hits = {
-        viewer.get("_id")
+        item_id(viewer)
         for viewer in whole.items
         if any(wanted in fold(field) for field in searched_texts(viewer))
     }
     found = whole_list(scene, VIEWERS, search=text)
     missing = sorted(str(id) for id in hits - set(found.ids()))
-    names = [_named(viewer) for viewer in whole.items if str(viewer.get("_id")) in missing]
+    names = [_named(viewer) for viewer in whole.items if str(item_id(viewer)) in missing]
     expect(
         not missing,
         expected=f"{text!r} to find {', '.join(names[:3])}",
@@ -150,7 +150,7 @@ def _finds_equals(scene: Scene, whole: Whole, text: str) -> None:
     for viewer in whole.items:
         if text in searched_texts(viewer)[:3]:
             expect(
-                viewer.get("_id") in found,
+                item_id(viewer) in found,
                 expected=f"{text!r} to find {_named(viewer)}",
                 got=f"{len(found)} others",
                 where=scene.client.trail[-1],

@@ -192,14 +192,14 @@ DEFECTS: tuple[Defect, ...] = (
     ),
     Defect(
         "bad-token-refused-on-the-public-list",
-        ("AUTH-4",),
+        ("AUTH-4", "ENV-8"),
         "The featured list refuses a bad token, where it asks for none.",
         False,
         answering("listFeaturedLiveStreams", by=_refuse_bad_token),
     ),
     Defect(
         "featured-list-wants-a-token",
-        ("AUTH-3", "AUTH-4", "AUTH-5", "ENV-3"),
+        ("AUTH-3", "AUTH-4", "AUTH-5", "ENV-3", "ENV-8"),
         "The featured list, which is public, answers 401 to those who send no token.",
         False,
         restating("listFeaturedLiveStreams", instead_of=200, status=401, when=_has_no_token),

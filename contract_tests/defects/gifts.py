@@ -85,7 +85,7 @@ DEFECTS: tuple[Defect, ...] = (
     ),
     Defect(
         "gift-is-200",
-        ("GIFT-5",),
+        ("GIFT-5", "ENV-8"),
         "A gift that was sent is answered with 200.",
         False,
         restating(CREATE, instead_of=201, status=200, data=_SENT),

@@ -88,7 +88,7 @@ async def _last_page_for_ever(asked: Asked, ask: Ask) -> Answer:
 DEFECTS: tuple[Defect, ...] = (
     Defect(
         "limit-of-101-accepted",
-        ("PAGE-1",),
+        ("PAGE-1", "PAGE-2"),
         "A limit of one more than the maximum is taken, for rentals.",
         False,
         answering(_RENTALS, by=_one_above_the_maximum),
@@ -223,7 +223,7 @@ DEFECTS: tuple[Defect, ...] = (
     ),
     Defect(
         "page-past-the-end-is-404",
-        ("PAGE-5",),
+        ("PAGE-5", "ENV-8"),
         "A page past the end is not found.",
         False,
         answering(*_BOTH, by=_empty_page_not_found),

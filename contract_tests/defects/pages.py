@@ -164,7 +164,7 @@ DEFECTS: tuple[Defect, ...] = (
     ),
     Defect(
         "items-per-page-counts-the-items",
-        ("PAGE-3",),
+        ("PAGE-3", "PAGE-1"),
         "itemsPerPage is how many items the page has, not the limit.",
         False,
         changing_data(*_BOTH, by=_count_items),
