@@ -68,13 +68,17 @@ class Request:
 
 @dataclass(frozen=True)
 class Exchange:
-    """A request, and what came back. `seconds` is how long that took."""
+    """A request, and what came back. `seconds` is how long that took.
+
+    `is_of_hook` marks a request that is no part of the API, such as the one that brings the data back.
+    """
 
     request: Request
     status: int
     headers: Mapping[str, str]
     body: bytes
     seconds: float
+    is_of_hook: bool = False
 
     @cached_property
     def json(self) -> Any:

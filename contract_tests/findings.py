@@ -9,7 +9,8 @@ class Broken(Exception):
     """A rule is broken: what was expected, what came instead, and where.
 
     `rule` overrides the rule beside which the check is listed, for a check that can tell which it was.
-    `is_consequence` marks what is told only where no other finding accounts for it.
+    `is_consequence` marks what is told only where no other finding accounts for it, `is_of_status` what a
+    single status shows, without comparing it to any other answer.
     """
 
     def __init__(
@@ -20,6 +21,7 @@ class Broken(Exception):
         where: str,
         rule: str | None = None,
         is_consequence: bool = False,
+        is_of_status: bool = False,
     ) -> None:
         super().__init__(f"expected {expected}, got {got}, at {where}")
         self.expected = expected
@@ -27,6 +29,7 @@ class Broken(Exception):
         self.where = where
         self.rule = rule
         self.is_consequence = is_consequence
+        self.is_of_status = is_of_status
 
 
 class NotExercised(Exception):

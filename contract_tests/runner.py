@@ -9,8 +9,9 @@ from random import Random
 import httpx2
 
 from contract_tests.checking import Check
-from contract_tests.client import READING_METHODS, Client, OutOfTime, TooManyRequests, Unreachable
+from contract_tests.client import Client, OutOfTime, TooManyRequests, Unreachable
 from contract_tests.consequences import without_consequences
+from contract_tests.evidence import evidence
 from contract_tests.exchange import Exchange
 from contract_tests.findings import Broken, Finding, NotExercised
 from contract_tests.hooks import call_hook
@@ -114,7 +115,7 @@ def _problems(check: Check, scene: Scene) -> Iterable[Broken]:
 
 
 def _finding(check: Check, problem: Broken, trail: Sequence[Exchange]) -> Finding:
-    shown = _until_breach(problem, trail)
+    shown = evidence(problem, trail)
     return Finding(
         rule_id=problem.rule or check.rule_id,
         basis=check.basis,
@@ -123,25 +124,9 @@ def _finding(check: Check, problem: Broken, trail: Sequence[Exchange]) -> Findin
         expected=problem.expected,
         got=problem.got,
         where=problem.where,
-        exchanges=tuple(_telling(shown)),
+        exchanges=shown,
         is_consequence=problem.is_consequence,
     )
-
-
-def _until_breach(problem: Broken, trail: Sequence[Exchange]) -> Sequence[Exchange]:
-    """The requests of a check up to the one that shows the breach; what tidies up after it tells nothing."""
-    for at in range(len(trail), 0, -1):
-        if trail[at - 1].where == problem.where:
-            return trail[:at]
-    return trail
-
-
-def _telling(trail: Sequence[Exchange]) -> Iterator[Exchange]:
-    """Of these requests, those that matter: what changed something, and where the breach showed."""
-    for exchange in trail:
-        is_change = exchange.request.method not in READING_METHODS and exchange.status < 300
-        if is_change or exchange is trail[-1]:
-            yield exchange
 
 
 def _phases(plan: Plan, judge: ResponseJudge, client: Client, begun: float) -> list[str]:
@@ -166,9 +151,9 @@ def _phases(plan: Plan, judge: ResponseJudge, client: Client, begun: float) -> l
 def _reset_for_a_check(profile: Profile, client: Client) -> None:
     if profile.reset is None or profile.is_read_only:
         raise NotExercised("the profile names no hook that resets the target's data")
-    call_hook(profile.reset, client.http)
+    call_hook(profile.reset, client)
 
 
 def _reset(profile: Profile, client: Client) -> None:
     if profile.reset is not None and not profile.is_read_only:
-        call_hook(profile.reset, client.http)
+        call_hook(profile.reset, client)

@@ -102,6 +102,7 @@ def expect_status(
             where=exchange.where,
             rule=rule,
             is_consequence=is_consequence,
+            is_of_status=True,
         )
 
 

@@ -108,14 +108,14 @@ def _moved(moment: str, **by: float) -> str:
 DEFECTS: tuple[Defect, ...] = (
     Defect(
         "host-among-the-viewers",
-        ("VIEW-1", "VIEW-5"),
+        ("VIEW-1", "VIEW-5", "PAGE-6", "FIND-1"),
         "The stream's host stands in the viewers list.",
         True,
         answering(_VIEWERS, by=_among_the_viewers(lambda stream: [stream["creator"]], at=0)),
     ),
     Defect(
         "guest-among-the-viewers",
-        ("VIEW-1", "VIEW-5"),
+        ("VIEW-1", "VIEW-5", "PAGE-6", "FIND-1"),
         "A stream's guest, where it has one, stands in the viewers list.",
         True,
         answering(_VIEWERS, by=_among_the_viewers(lambda stream: list(stream["guests"]), at=-1)),
@@ -171,7 +171,7 @@ DEFECTS: tuple[Defect, ...] = (
     ),
     Defect(
         "blocked-is-told-conflict",
-        ("VIEW-7",),
+        ("VIEW-7", "AUTH-5"),
         "Whoever is blocked and wants to rent is answered 409.",
         False,
         restating("createReplayRental", instead_of=403, status=409),
