@@ -1,5 +1,6 @@
-import { drawing, element, fill, write } from "./shared/element.js";
+import { element, fill, write } from "./shared/element.js";
 import { avatar } from "./shared/avatar.js";
+import { brand, connectionStrip, skipLink } from "./shared/header.js";
 import { icon } from "./shared/icons.js";
 import { toaster } from "./shared/toasts.js";
 import { fetchOpening } from "./opening.js";
@@ -17,16 +18,16 @@ import { personaDialog } from "./personas.js";
  * @param {{ onLanguage: (code: string) => void, onPersona: (persona: import("./session.js").Persona | null) => void }} listeners
  */
 export function createShell(body, { session, clock }, { onLanguage, onPersona }) {
-  const skip = element("a", { class: "skip", href: "#main", onclick: skipToMain });
   const header = element("header", { class: "header" });
-  const strip = element("p", { class: "strip", role: "status" });
+  const strip = connectionStrip();
   const main = element("main", { id: "main", tabindex: "-1" });
+  const skip = skipLink("", main);
   const speaker = element("p", { class: "unseen", role: "status", "aria-live": "polite" });
   const toasts = toaster();
   const time = element("time", { class: "world-clock" });
   /** @type {Language} */
   let language;
-  fill(body, skip, header, strip, main, speaker, toasts.root);
+  fill(body, skip, header, strip.root, main, speaker, toasts.root);
   setInterval(showTime, 1000);
 
   return {
@@ -36,7 +37,7 @@ export function createShell(body, { session, clock }, { onLanguage, onPersona })
       document.documentElement.lang = language.code;
       write(skip, language.say("skip"));
       const focused = document.activeElement?.id ?? "";
-      fill(header, brand(), navigation(view), element("div", { class: "header-side" }, time, languages(), account()));
+      fill(header, brand("#/", language.say("title")), navigation(view), element("div", { class: "header-side" }, time, languages(), account()));
       document.getElementById(focused)?.focus();
       showTime();
     },
@@ -62,25 +63,12 @@ export function createShell(body, { session, clock }, { onLanguage, onPersona })
 
     /** @param {boolean} isReached */
     reach(isReached) {
-      const wasLost = strip.classList.contains("strip-lost");
-      strip.classList.toggle("strip-lost", !isReached);
-      if (!isReached) write(strip, language.say("reconnecting"));
-      else if (wasLost) fill(strip);
+      strip.show(isReached, language.say("reconnecting"));
     },
 
     showTime,
     signIn,
   };
-
-  function brand() {
-    const sign = drawing(
-      "svg",
-      { viewBox: "0 0 32 32", class: "brand-sign", "aria-hidden": true },
-      drawing("path", { d: "M16 3 4 28h24Z", class: "brand-beam" }),
-      drawing("ellipse", { cx: 16, cy: 28, rx: 12, ry: 2.8, class: "brand-floor" }),
-    );
-    return element("a", { class: "brand", href: "#/", id: "brand" }, sign, language.say("title"));
-  }
 
   /** @param {string} view */
   function navigation(view) {
@@ -143,12 +131,5 @@ export function createShell(body, { session, clock }, { onLanguage, onPersona })
     time.title = language.say(stands ? "clockStands" : "worldClock");
     time.dateTime = new Date(now).toISOString();
     write(time, language.moment(now));
-  }
-
-  /** @param {Event} event */
-  function skipToMain(event) {
-    // The address is the views' own, so that the link must not change it.
-    event.preventDefault();
-    main.focus();
   }
 }

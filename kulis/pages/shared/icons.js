@@ -16,6 +16,11 @@ const OUTLINES = {
   spark: "M12 3v5m0 8v5M3 12h5m8 0h5M6 6l3 3m6 6 3 3M18 6l-3 3m-6 6-3 3",
   person: "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8Zm-8 9c0-4 3.6-6.5 8-6.5s8 2.5 8 6.5",
   check: "M5 12.5l4.5 4.5L19 7",
+  copy: "M9 9h11v11H9ZM5 15H4V4h11v1",
+  pause: "M8 5v14M16 5v14",
+  stop: "M6 6h12v12H6Z",
+  bin: "M4 7h16M6 7l1 13h10l1-13M9 7V4h6v3M10 11v5m4-5v5",
+  again: "M20 5v5h-5M4 19v-5h5M5.5 9A7.5 7.5 0 0 1 19 7.5L20 10M18.5 15A7.5 7.5 0 0 1 5 16.5L4 14",
 };
 
 /** A sign beside a text that says the same. @param {string} name */
