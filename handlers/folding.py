@@ -11,6 +11,8 @@ _DOTTED_I = "i\u0307"
 
 def folded(text: str) -> str:
     """The text with case and the Turkish letters folded away; other diacritics stay (FIND-2)."""
+    if text.isascii():
+        return text.lower()
     plain = unicodedata.normalize("NFC", text).translate(_TURKISH).casefold()
     return unicodedata.normalize("NFC", plain.replace(_DOTTED_I, "i"))
 

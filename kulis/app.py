@@ -26,6 +26,7 @@ from kulis.endpoints import endpoint_resolver
 from kulis.faults.active import Faults
 from kulis.faults.layer import FaultLayer
 from kulis.faults.reading import rule_of_text, world_rules
+from kulis.garbage import made_to_stay
 from kulis.health import Health
 from kulis.journal import Journal
 from kulis.journal_layer import JournalLayer, Listed
@@ -69,9 +70,10 @@ def create_mock(settings: Settings, contract: Contract | None = None) -> Mock:
     """
     contract = contract or load_contract()
     own_clock = Clock(frozen_at=settings.frozen_at)
-    world = load_world(settings.world, now=settings.loaded_at or own_clock.now(), seed=settings.seed)
-    faults = _faults(settings, contract, world)
-    state = open_state(settings, world, own_clock)
+    with made_to_stay():
+        world = load_world(settings.world, now=settings.loaded_at or own_clock.now(), seed=settings.seed)
+        faults = _faults(settings, contract, world)
+        state = open_state(settings, world, own_clock)
     store, clock = state.store, state.clock
     services = Services(store, clock, state.new_id)
     journal = Journal({persona.user_id: persona.name for persona in world.personas})

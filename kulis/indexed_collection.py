@@ -1,6 +1,5 @@
 """A mongomock collection in which kept indexes answer what would otherwise be a scan."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -49,6 +48,14 @@ class IndexedStore(CollectionStore):
         for index in self.kept:
             index.clear()
 
+    def fill(self, documents: Iterable[Document]) -> None:
+        """Keep many documents at once."""
+        added = {document["_id"]: document for document in documents}
+        with self._rwlock.writer():
+            self._documents.update(added)
+        for index in self.kept:
+            index.put_all(added.values())
+
     def file(self, document: Document) -> None:
         """Bring the indexes up to a document that was added or changed."""
         for index in self.kept:
@@ -70,9 +77,8 @@ class IndexedCollection(Collection):
     _store: IndexedStore
 
     def fill(self, documents: Iterable[Document]) -> None:
-        """Keep documents that are known to be sound, without mongomock's looking at each of them."""
-        for document in documents:
-            self._store[document["_id"]] = document
+        """Keep copies of documents that are known to be sound, without mongomock's looking at each."""
+        self._store.fill(own_copy(document) for document in documents)
 
     def find(  # type: ignore[override]
         self,
@@ -89,8 +95,8 @@ class IndexedCollection(Collection):
             found: Iterable[Document] = super().find(wanted, sort=list(sort or ()))
             return islice(found, skip, until)
         if plan.rest is None and plan.counts:
-            return (_copy(document) for document in self._kept(plan.keys[skip:until]))
-        return (_copy(document) for document in islice(self._matching(plan), skip, until))
+            return (own_copy(document) for document in self._kept(plan.keys[skip:until]))
+        return (own_copy(document) for document in islice(self._matching(plan), skip, until))
 
     def find_one(
         self, filter: Mapping[str, Any] | None = None, projection: None = None, sort: Any = None
@@ -138,7 +144,7 @@ class IndexedCollection(Collection):
         index = best_index(self._store.kept, filter, order)
         if index is None:
             return None
-        return _Plan(index.ids(filter), _matcher(filter, settled=index.spec.equal), counts=True)
+        return _Plan(index.ids(filter), _matcher(filter, settled=index.settled(filter)), counts=True)
 
     def _matching(self, plan: _Plan) -> Iterator[Document]:
         found = self._kept(plan.keys)
@@ -154,34 +160,17 @@ def _matcher(filter: Mapping[str, Any], *, settled: Iterable[str]) -> Matches | 
     rest = {name: value for name, value in filter.items() if name not in settled}
     if not rest:
         return None
-    if len(rest) == 1:
-        ((name, wanted),) = rest.items()
-        if isinstance(wanted, dict) and set(wanted) == {"$regex"} and isinstance(wanted["$regex"], str):
-            return _text_matcher(name, wanted["$regex"])
     return lambda document: bool(filter_applies(rest, document))
 
 
-def _text_matcher(name: str, pattern: str) -> Matches:
-    # mongomock compiles the pattern anew for each document, which makes a search slow where many are listed.
-    search = re.compile(pattern).search
-
-    def matches(document: Document) -> bool:
-        value = document.get(name)
-        for text in value if type(value) is list else (value,):
-            if isinstance(text, str) and search(text):
-                return True
-        return False
-
-    return matches
+def own_copy(value: Document) -> Document:
+    """A copy that shares nothing which could be changed."""
+    return {name: part if type(part) in _SCALARS else _own_nested(part) for name, part in value.items()}
 
 
-def _copy(value: Document) -> Document:
-    return {name: part if type(part) in _SCALARS else _copy_nested(part) for name, part in value.items()}
-
-
-def _copy_nested(value: Any) -> Any:
+def _own_nested(value: Any) -> Any:
     if isinstance(value, dict):
-        return _copy(value)
+        return own_copy(value)
     if isinstance(value, list):
-        return [_copy_nested(part) for part in value]
+        return [_own_nested(part) for part in value]
     return value

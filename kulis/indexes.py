@@ -1,5 +1,6 @@
 """Kept indexes: documents by equal fields, in an order, without scanning or copying."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,7 @@ Document = dict[str, Any]
 Order = Sequence[tuple[str, int]]
 
 _TYPE_ORDER: Mapping[type, int] = {type(None): 0, int: 1, float: 1, str: 2, bool: 3}
+_BETWEEN = "\0"
 _COMPLEMENT = bytes(255 - byte for byte in range(256))
 
 
@@ -18,11 +20,13 @@ _COMPLEMENT = bytes(255 - byte for byte in range(256))
 class IndexSpec:
     """Which fields an index compares for equality, and in which order it then keeps the documents.
 
-    `order` is as in pymongo: pairs of a field and 1 or -1. Indexed fields hold scalars only.
+    `order` is as in pymongo: pairs of a field and 1 or -1. Indexed fields hold scalars only, but for `text`:
+    a field of texts that are kept beside the order, so that a search for a part of one looks at no document.
     """
 
     equal: tuple[str, ...]
     order: tuple[tuple[str, int], ...] = (("_id", 1),)
+    text: str | None = None
 
 
 @dataclass
@@ -35,13 +39,23 @@ class Index:
 
     def put(self, document: Document) -> None:
         """File a document, or file it anew after a change."""
-        bucket = tuple(_typed(document.get(name)) for name in self.spec.equal)
-        place = (*(_ordered(document.get(name), way) for name, way in self.spec.order), document["_id"])
+        bucket, place = self._bucket(document), self._place(document)
         if self.filed.get(document["_id"]) == (bucket, place):
             return
         self.remove(document["_id"])
         self.buckets.setdefault(bucket, SortedList()).add(place)
         self.filed[document["_id"]] = (bucket, place)
+
+    def put_all(self, documents: Iterable[Document]) -> None:
+        """File many documents at once, which costs less than one by one."""
+        places: dict[Key, list[Key]] = {}
+        for document in documents:
+            self.remove(document["_id"])
+            bucket, place = self._bucket(document), self._place(document)
+            places.setdefault(bucket, []).append(place)
+            self.filed[document["_id"]] = (bucket, place)
+        for bucket, found in places.items():
+            self.buckets.setdefault(bucket, SortedList()).update(found)
 
     def remove(self, document_id: Any) -> None:
         """Forget a document, if it is filed."""
@@ -64,10 +78,32 @@ class Index:
             order is None or tuple(order) == self.spec.order[: len(order)]
         )
 
+    def settled(self, filter: Mapping[str, Any]) -> tuple[str, ...]:
+        """The fields of a filter that `ids` has compared."""
+        text = self.spec.text
+        return (*self.spec.equal, text) if text and self._part(filter) is not None else self.spec.equal
+
     def ids(self, filter: Mapping[str, Any]) -> Sequence[Any]:
-        """The ids of the documents whose fields equal the filter's, in order; can be sliced and counted."""
+        """The ids of the documents that the settled fields let in, in order; sliced and counted at will."""
         bucket = self.buckets.get(tuple(_typed(filter[name]) for name in self.spec.equal))
-        return _Ids(bucket) if bucket is not None else ()
+        if bucket is None:
+            return ()
+        part = self._part(filter)
+        return _Ids(bucket) if part is None else [place[-2] for place in bucket if part in place[-1]]
+
+    def _part(self, filter: Mapping[str, Any]) -> str | None:
+        wanted = filter.get(self.spec.text) if self.spec.text else None
+        is_pattern = isinstance(wanted, dict) and set(wanted) == {"$regex"}
+        return literal_text(wanted["$regex"]) if is_pattern and wanted is not None else None
+
+    def _bucket(self, document: Document) -> Key:
+        return tuple(_typed(document.get(name)) for name in self.spec.equal)
+
+    def _place(self, document: Document) -> Key:
+        # Ids differ, so the text that comes last is never compared.
+        text = _joined(document.get(self.spec.text)) if self.spec.text else ""
+        ordered = (_ordered(document.get(name), way) for name, way in self.spec.order)
+        return (*ordered, document["_id"], text)
 
 
 @dataclass(frozen=True)
@@ -78,10 +114,10 @@ class _Ids(Sequence[Any]):
         return len(self.places)
 
     def __getitem__(self, at: Any) -> Any:
-        return [place[-1] for place in self.places[at]] if isinstance(at, slice) else self.places[at][-1]
+        return [place[-2] for place in self.places[at]] if isinstance(at, slice) else self.places[at][-2]
 
     def __iter__(self) -> Iterator[Any]:
-        return (place[-1] for place in self.places)
+        return (place[-2] for place in self.places)
 
 
 def is_scalar(value: Any) -> bool:
@@ -93,6 +129,20 @@ def best_index(indexes: Iterable[Index], filter: Mapping[str, Any], order: Order
     """The index that narrows the filter most, or None."""
     fitting = [index for index in indexes if index.answers(filter, order)]
     return max(fitting, key=lambda index: len(index.spec.equal), default=None)
+
+
+def literal_text(pattern: Any) -> str | None:
+    """The text that a regular expression finds, where it is an escaped text alone; None of any other."""
+    if not isinstance(pattern, str):
+        return None
+    plain = re.sub(r"\\(.)", r"\1", pattern, flags=re.DOTALL)
+    return plain if plain and _BETWEEN not in plain and re.escape(plain) == pattern else None
+
+
+def _joined(value: Any) -> str:
+    # What stands between two texts is in no text that is looked for.
+    texts = value if isinstance(value, list) else [value]
+    return _BETWEEN.join(text for text in texts if isinstance(text, str))
 
 
 def _typed(value: Any) -> tuple[int, Any]:

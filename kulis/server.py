@@ -17,6 +17,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 from handlers.services import Clock
 from kulis.connection import CUT
 from kulis.envelope import failure
+from kulis.garbage import leave_out_what_there_is
 from kulis.refusals import ValidationFailed
 
 
@@ -118,6 +119,7 @@ class Served(Protocol):
 def serve(served: Served, listener: socket.socket) -> None:
     """Answer requests until interrupted or terminated."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    leave_out_what_there_is()
     # uvicorn raises the signal once more when it has stopped; by then it has done its work.
     with suppress(KeyboardInterrupt):
         uvicorn.Server(uvicorn_config(served.app, served.clock)).run(sockets=[listener])

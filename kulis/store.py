@@ -19,7 +19,7 @@ INDEXES: Mapping[str, tuple[IndexSpec, ...]] = {
     "users": (),
     "streams": (IndexSpec(("status", "deletedAt")),),
     "audience": (
-        IndexSpec(("stream", "leftAt"), (("joinedAt", -1), ("user", 1))),
+        IndexSpec(("stream", "leftAt"), (("joinedAt", -1), ("user", 1)), text="search"),
         IndexSpec(("stream",)),
     ),
     "follows": (),
@@ -106,7 +106,7 @@ def seeded_store(documents: Mapping[str, Iterable[Document]]) -> EmbeddedStore:
     """A store that holds a world's documents."""
     store = empty_store()
     for name, rows in kept_documents(documents).items():
-        store[name].fill(dict(row) for row in rows)
+        store[name].fill(rows)
     return store
 
 

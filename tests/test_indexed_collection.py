@@ -12,7 +12,7 @@ from kulis.indexed_collection import IndexedCollection, IndexedStore
 from kulis.indexes import IndexSpec
 
 SPECS = (
-    IndexSpec(("stream", "leftAt"), (("joinedAt", -1), ("user", 1))),
+    IndexSpec(("stream", "leftAt"), (("joinedAt", -1), ("user", 1)), text="search"),
     IndexSpec(("stream",)),
     IndexSpec(("live",), (("price", 1), ("_id", 1))),
 )
@@ -28,6 +28,7 @@ ids = st.sampled_from([f"{number:02d}" for number in range(12)])
 streams = st.sampled_from(["s1", "s2"])
 times = st.sampled_from([None, "a", "ab", "b", "ç"])
 prices = st.sampled_from([None, 0, 1, 2.5, -3])
+searches = st.lists(st.sampled_from(["isik", "yilmaz", "a.b", "axb", "k", "isik isik"]), max_size=2)
 documents = st.fixed_dictionaries(
     {
         "_id": ids,
@@ -37,12 +38,14 @@ documents = st.fixed_dictionaries(
         "user": st.sampled_from(["u1", "u2"]),
         "live": st.booleans(),
         "price": prices,
-        "search": st.lists(st.sampled_from(["isik", "yilmaz", "a.b"]), max_size=2),
+        "search": searches,
     }
 )
 some_ids = st.fixed_dictionaries({"$in": st.lists(ids)})
 at_least = st.fixed_dictionaries({"$gte": st.integers(-3, 3)})
-text = st.fixed_dictionaries({"$regex": st.sampled_from(["is", r"a\.b"])})
+text = st.fixed_dictionaries(
+    {"$regex": st.sampled_from(["is", r"a\.b", "a.b", "^is", "", "k\0y", r"\w", r"isik\ "])}
+)
 filters = st.one_of(
     st.fixed_dictionaries({}, optional={"stream": streams, "leftAt": times, "live": st.booleans()}),
     st.fixed_dictionaries({"_id": ids}, optional={"live": st.booleans()}),
@@ -52,7 +55,10 @@ filters = st.one_of(
 )
 writes = st.one_of(
     st.tuples(st.just("insert"), documents),
-    st.tuples(st.just("set"), filters, st.fixed_dictionaries({"leftAt": times, "price": prices})),
+    st.tuples(st.just("fill"), st.lists(documents, max_size=4)),
+    st.tuples(
+        st.just("set"), filters, st.fixed_dictionaries({"leftAt": times, "price": prices, "search": searches})
+    ),
     st.tuples(st.just("upsert"), ids, streams),
     st.tuples(st.just("take"), filters),
     st.tuples(st.just("delete"), filters),
@@ -102,6 +108,15 @@ def test_a_returned_document_is_the_callers_own() -> None:
     found["photo"]["variants"].append("76")
 
     assert collection.find_one({"_id": "1"})["photo"] == {"variants": ["40"]}  # type: ignore[index]
+
+
+def test_documents_that_it_was_filled_with_stay_as_they_are() -> None:
+    collection, row = indexed_collection(SPECS), {"_id": "1", "gifts": {"rose": 1}}
+    collection.fill([row])
+
+    collection.update_one({"_id": "1"}, {"$inc": {"gifts.rose": 1}})
+
+    assert row == {"_id": "1", "gifts": {"rose": 1}}
 
 
 def test_a_field_that_is_indexed_must_hold_a_scalar() -> None:
@@ -155,6 +170,12 @@ def carry_out(collection: Any, write: tuple[Any, ...]) -> Any:
                 return collection.insert_one(dict(document)).inserted_id
             except mongomock.DuplicateKeyError:
                 return "duplicate"
+        case ("fill", rows):
+            if isinstance(collection, IndexedCollection):
+                return collection.fill(dict(row) for row in rows)
+            for row in rows:
+                collection.replace_one({"_id": row["_id"]}, dict(row), upsert=True)
+            return None
         case ("set", filter, values):
             collection.update_many(filter, {"$set": values})
             return None
