@@ -25,7 +25,7 @@ export function homeView(context) {
     element("h1", { tabindex: "-1" }, language.say("nowLive")),
     place(context, {
       fetch: (signal) => api.featured(signal),
-      show: (streams) => (streams.length ? onAir(context, streams) : nothingLive(context)),
+      show: (streams) => onAir(context, streams),
       sketch: () => sketch("card", 6),
     }),
     shelf(context),
@@ -44,17 +44,20 @@ function nothingLive({ language }) {
  */
 function onAir(context, streams) {
   const grid = element("div", { class: "cards cards-live" });
+  const root = element("div", {});
   /** @type {Map<string, ReturnType<typeof liveCard>>} */
   let cards = new Map();
   lay(streams);
   repeat(context.signal, PAUSE, refresh);
-  return grid;
+  return root;
 
   /** @param {LiveStream[]} found */
   function lay(found) {
     const order = [...cards.keys()].join();
     cards = new Map(found.map((stream) => [stream.id, cards.get(stream.id) ?? liveCard(context, stream)]));
     if (order !== [...cards.keys()].join()) fill(grid, ...[...cards.values()].map((card) => card.root));
+    const shown = cards.size ? grid : nothingLive(context);
+    if (root.firstChild !== grid || !cards.size) fill(root, shown);
     for (const [id, card] of cards) count(id, card);
   }
 
@@ -87,24 +90,38 @@ function liveCard(context, stream) {
  * @param {Context} context
  */
 function shelf(context) {
-  const { api, language } = context;
+  const { api, language, signal } = context;
+  const body = element("div", {}, cards());
+  let known = "";
+  repeat(signal, PAUSE, refresh);
   return element(
     "section",
     { class: "shelf", "aria-labelledby": "shelf-title" },
     element("h2", { id: "shelf-title" }, language.say("replays")),
     element("p", { class: "soft" }, language.say("replaysHint")),
-    place(context, {
-      fetch: async (signal) => {
-        const { replays } = await fetchOpening(signal);
-        return (await Promise.all(replays.map((id) => unlessGone(api.stream(id, signal))))).filter((stream) => stream !== null);
+    body,
+  );
+
+  function cards() {
+    return place(context, {
+      fetch: async (asked) => {
+        const { replays } = await fetchOpening(asked);
+        known = replays.join();
+        return (await Promise.all(replays.map((id) => unlessGone(api.stream(id, asked))))).filter((stream) => stream !== null);
       },
       show: (streams) =>
         streams.length
           ? element("div", { class: "cards" }, ...streams.map((stream) => replayCard(context, stream)))
           : notice({ sign: "play", title: language.say("noReplaysTitle"), text: language.say("noReplaysText") }),
       sketch: () => sketch("card", 3),
-    }),
-  );
+    });
+  }
+
+  /** A stream that has ended since may have left a replay. */
+  async function refresh() {
+    const found = await quietly(() => fetchOpening(signal));
+    if (found && found.replays.join() !== known) fill(body, cards());
+  }
 }
 
 /** @param {Context} context @param {LiveStream} stream */
