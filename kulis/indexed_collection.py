@@ -77,8 +77,11 @@ class IndexedCollection(Collection):
     _store: IndexedStore
 
     def fill(self, documents: Iterable[Document]) -> None:
-        """Keep copies of documents that are known to be sound, without mongomock's looking at each."""
-        self._store.fill(own_copy(document) for document in documents)
+        """Keep documents that are known to be sound, without mongomock's looking at each of them.
+
+        What they hold within is shared until it is changed, so that a world need not be copied whole.
+        """
+        self._store.fill(dict(document) for document in documents)
 
     def find(  # type: ignore[override]
         self,
@@ -95,8 +98,8 @@ class IndexedCollection(Collection):
             found: Iterable[Document] = super().find(wanted, sort=list(sort or ()))
             return islice(found, skip, until)
         if plan.rest is None and plan.counts:
-            return (own_copy(document) for document in self._kept(plan.keys[skip:until]))
-        return (own_copy(document) for document in islice(self._matching(plan), skip, until))
+            return (_copy(document) for document in self._kept(plan.keys[skip:until]))
+        return (_copy(document) for document in islice(self._matching(plan), skip, until))
 
     def find_one(
         self, filter: Mapping[str, Any] | None = None, projection: None = None, sort: Any = None
@@ -128,6 +131,10 @@ class IndexedCollection(Collection):
     def _apply_update_document(
         self, existing_document: Document, spec: Any, document: Any, was_insert: bool
     ) -> None:
+        for fields in document.values():
+            for name in _changed(fields):
+                if name in existing_document:
+                    existing_document[name] = _own_nested(existing_document[name])
         try:
             super()._apply_update_document(existing_document, spec, document, was_insert)
         finally:
@@ -163,14 +170,18 @@ def _matcher(filter: Mapping[str, Any], *, settled: Iterable[str]) -> Matches | 
     return lambda document: bool(filter_applies(rest, document))
 
 
-def own_copy(value: Document) -> Document:
-    """A copy that shares nothing which could be changed."""
+def _changed(fields: Any) -> set[str]:
+    """The fields of a document that one operator of an update changes, wholly or within."""
+    return {name.partition(".")[0] for name in fields} if isinstance(fields, dict) else set()
+
+
+def _copy(value: Document) -> Document:
     return {name: part if type(part) in _SCALARS else _own_nested(part) for name, part in value.items()}
 
 
 def _own_nested(value: Any) -> Any:
     if isinstance(value, dict):
-        return own_copy(value)
+        return _copy(value)
     if isinstance(value, list):
         return [_own_nested(part) for part in value]
     return value

@@ -111,12 +111,12 @@ def test_a_returned_document_is_the_callers_own() -> None:
 
 
 def test_documents_that_it_was_filled_with_stay_as_they_are() -> None:
-    collection, row = indexed_collection(SPECS), {"_id": "1", "gifts": {"rose": 1}}
+    collection, row = indexed_collection(SPECS), {"_id": "1", "gifts": {"rose": 1}, "guests": ["g1"]}
     collection.fill([row])
 
-    collection.update_one({"_id": "1"}, {"$inc": {"gifts.rose": 1}})
+    collection.update_one({"_id": "1"}, {"$inc": {"gifts.rose": 1}, "$push": {"guests": "g2"}})
 
-    assert row == {"_id": "1", "gifts": {"rose": 1}}
+    assert row == {"_id": "1", "gifts": {"rose": 1}, "guests": ["g1"]}
 
 
 def test_a_field_that_is_indexed_must_hold_a_scalar() -> None:
