@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from kulis.proxy.app import Proxy, ProxySettings, create_proxy
 from kulis.proxy.backend import backend_at
 from kulis.proxy.fallback import Fallback
+from kulis.proxy.recording.recorder import Recorder
 from tests.staging import BASE, CONTRACT
 
 BACKEND = "https://api.example.com/v2"
@@ -77,6 +78,7 @@ def proxied(
     environment: str | None = "local",
     allow_changes: bool = False,
     fallback: Fallback | None = None,
+    recorder: Recorder | None = None,
     **settings: Any,
 ) -> Iterator[Proxied]:
     """A proxy before an app or a transport, for the time of a `with`."""
@@ -85,7 +87,14 @@ def proxied(
     else:
         transport = httpx2.ASGITransport(upstream, raise_app_exceptions=False)
     backend = backend_at(CONTRACT, url, environment=environment, allow_changes=allow_changes)
-    proxy = create_proxy(backend, CONTRACT, ProxySettings(**settings), transport=transport, fallback=fallback)
+    proxy = create_proxy(
+        backend,
+        CONTRACT,
+        ProxySettings(**settings),
+        transport=transport,
+        fallback=fallback,
+        recorder=recorder,
+    )
     with TestClient(proxy.app, base_url="http://127.0.0.1", follow_redirects=False) as client:
         yield Proxied(proxy, client)
 

@@ -16,6 +16,7 @@ from kulis.proxy.answer_checks import BASES, AnswerChecks, answer_checks
 from kulis.proxy.backend import Backend
 from kulis.proxy.fallback import Fallback
 from kulis.proxy.forwarding import Forwarder
+from kulis.proxy.recording.recorder import Recorder
 from kulis.proxy.request_checks import request_checks
 from kulis.proxy.stand_in import StandIn
 
@@ -49,8 +50,12 @@ def create_proxy(
     *,
     transport: httpx2.AsyncBaseTransport | None = None,
     fallback: Fallback | None = None,
+    recorder: Recorder | None = None,
 ) -> Proxy:
-    """Set up a proxy; `transport` may stand for the network, `fallback` answers in the backend's place."""
+    """Set up a proxy; `transport` may stand for the network, `fallback` answers in the backend's place.
+
+    What the backend answers is shown to the `recorder`.
+    """
     settings = settings or ProxySettings()
     clock, checks = Clock(), answer_checks(contract)
     journal = Journal(fallback.mock.journal.names if fallback else {})
@@ -61,7 +66,7 @@ def create_proxy(
         timeout=settings.timeout,
         via=f"1.1 kulis-{secrets.token_hex(4)}".encode(),
     )
-    stand_in = StandIn(forwarder, request_checks(contract), checks, _failing(settings), fallback)
+    stand_in = StandIn(forwarder, request_checks(contract), checks, _failing(settings), fallback, recorder)
     app: ASGIApp = EnvelopedErrors(Router(redirect_slashes=False, default=stand_in), clock)
     app = EnvelopedCors(app, clock=clock, origins=settings.cors_origins)
     app = WholeRequests(JournalLayer(DateHeader(app, clock), journal, clock))

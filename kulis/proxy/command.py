@@ -1,6 +1,7 @@
 """`kulis proxy`: stand before a real backend, and hold both directions to the contract."""
 
 import logging
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,6 +14,8 @@ from kulis.proxy.app import ProxySettings, create_proxy
 from kulis.proxy.backend import ProxyError, backend_at
 from kulis.proxy.banner import print_banner, print_summary
 from kulis.proxy.fallback import fallback_of
+from kulis.proxy.recording.recorder import Recorder, what_was_recorded
+from kulis.sentences import say
 from kulis.server import listening_socket, serve
 from kulis.settings import Settings
 
@@ -67,6 +70,15 @@ def proxy(
     ] = "viewer",
     world: World = "default",
     seed: Seed = 1,
+    record: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Write a world of what is answered, its people replaced, to this new file."
+        ),
+    ] = None,
+    new_ids: Annotated[
+        bool, typer.Option("--new-ids", help="In the recorded world, do not keep the backend's ids.")
+    ] = False,
     timeout: Annotated[
         float, typer.Option(metavar="SECONDS", min=0.1, help="How long to wait for the backend.")
     ] = 30.0,
@@ -86,13 +98,20 @@ def proxy(
     beside = None
     if mock or fallback:
         beside = fallback_of(contract, Settings(world, seed), mock or (), persona, is_general=fallback)
-    made = create_proxy(backend, contract, settings, fallback=beside)
-    listener = listening_socket(host, port)
-    _log_to_terminal()
-    shown_host = f"[{host}]" if ":" in host else host
-    print_banner(made, beside, Console(), address=f"http://{shown_host}:{listener.getsockname()[1]}")
-    serve(made, listener)
-    print_summary(made, Console())
+    recorder = Recorder(record, seed, keeps_ids=not new_ids) if record else None
+    made = create_proxy(backend, contract, settings, fallback=beside, recorder=recorder)
+    with listening_socket(host, port) as listener:
+        if recorder is not None:
+            recorder.start()
+        _log_to_terminal()
+        shown_host = f"[{host}]" if ":" in host else host
+        print_banner(made, beside, Console(), address=f"http://{shown_host}:{listener.getsockname()[1]}")
+        try:
+            serve(made, listener)
+        finally:
+            print_summary(made, Console())
+            if recorder is not None:
+                say(what_was_recorded(recorder))
 
 
 def _refuse_unknown(**options: tuple[str | None, tuple[str, ...]]) -> None:

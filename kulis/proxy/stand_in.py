@@ -12,6 +12,7 @@ from kulis.proxy.fallback import Fallback
 from kulis.proxy.forwarding import Answer, BadGateway, Forwarder
 from kulis.proxy.incoming import Incoming, incoming
 from kulis.proxy.passing_on import passed_on
+from kulis.proxy.recording.recorder import Recorder
 from kulis.proxy.request_checks import Recognised, RequestChecks
 from kulis.security import sent_token
 from kulis.tokens import claimed_subject
@@ -29,6 +30,7 @@ class StandIn:
     answer_checks: AnswerChecks
     failing: frozenset[str]
     fallback: Fallback | None
+    recorder: Recorder | None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         exchange, request = exchange_of(scope), await incoming(scope, receive)
@@ -52,6 +54,10 @@ class StandIn:
             self._judge(exchange, judged, answer)
         exchange.answered_by = BACKEND
         await passed_on(answer)(scope, receive, send)
+        if self.recorder is not None and recognised.operation is not None and is_whole:
+            # Without a secured operation nobody has verified the token.
+            caller = exchange.caller_id if recognised.operation.secured else None
+            self.recorder.observe(judged, caller)
 
     async def _mocked(
         self, fallback: Fallback, scope: Scope, request: Incoming, receive: Receive, send: Send
