@@ -17,9 +17,13 @@ from contract_tests.contract import Contract, load_contract
 from fixtures import World, load_world
 from handlers import OPERATIONS
 from handlers.services import Services
+from kulis.backstage import Backstage
 from kulis.bodies import BodyGate, body_validator
 from kulis.clock import Clock
 from kulis.conformance import response_validator
+from kulis.control.app import PREFIX, ControlApi
+from kulis.control.guard import Guard
+from kulis.control.prefix import Prefixed
 from kulis.demo import Opening, demo_routes
 from kulis.docs import documentation_routes
 from kulis.endpoints import endpoint_resolver
@@ -36,7 +40,6 @@ from kulis.routing import ContractRouting
 from kulis.security import BearerAuthentication
 from kulis.settings import Settings
 from kulis.state import SteeredClock, Store, open_state
-from kulis.tokens import mint
 from kulis.wishes import WishLayer
 
 
@@ -51,16 +54,21 @@ class Mock:
     api: ASGIApp
     settings: Settings
     contract: Contract
-    world: World
     services: Services
     store: Store
     clock: SteeredClock
     journal: Journal
     faults: Faults
+    backstage: Backstage
+
+    @property
+    def world(self) -> World:
+        """The world that is played now."""
+        return self.backstage.world
 
     def token(self, persona: str) -> str:
         """A sound token of a persona; UnknownPersona where the world has none of this name."""
-        return mint(self.world.persona(persona).user_id, secret=self.settings.secret)
+        return self.backstage.token(persona)
 
 
 def create_mock(settings: Settings, contract: Contract | None = None) -> Mock:
@@ -77,12 +85,14 @@ def create_mock(settings: Settings, contract: Contract | None = None) -> Mock:
     store, clock = state.store, state.clock
     services = Services(store, clock, state.new_id)
     journal = Journal({persona.user_id: persona.name for persona in world.personas})
-    tokens = {persona.name: mint(persona.user_id, secret=settings.secret) for persona in world.personas}
+    backstage = Backstage(
+        settings, contract, world, settings.seed, store, clock, state.new_id, journal, faults
+    )
     api = Listed(_connexion(contract, services, store, settings, journal, faults), True)
     front = Router(
         [
-            *documentation_routes(contract, world, tokens),
-            *demo_routes(lambda: Opening(contract.base_path, world, tokens, store)),
+            *documentation_routes(contract, lambda: (backstage.world, backstage.tokens)),
+            *demo_routes(lambda: Opening(contract.base_path, backstage.world, backstage.tokens, store)),
         ],
         redirect_slashes=False,
         default=api,
@@ -90,9 +100,10 @@ def create_mock(settings: Settings, contract: Contract | None = None) -> Mock:
     app: ASGIApp = EnvelopedErrors(state.admit(Listed(front, False)), clock)
     app = EnvelopedCors(app, clock=clock, origins=settings.cors_origins)
     app = WholeRequests(JournalLayer(DateHeader(app, clock), journal, clock))
-    app = Health(app, store.problems)
+    control = DateHeader(Guard(ControlApi(backstage), settings.control_token), clock)
+    app = Health(Prefixed(PREFIX, control, app), store.problems)
     alone = EnvelopedErrors(state.admit(api), clock)
-    return Mock(app, alone, settings, contract, world, services, store, clock, journal, faults)
+    return Mock(app, alone, settings, contract, services, store, clock, journal, faults, backstage)
 
 
 def _faults(settings: Settings, contract: Contract, world: World) -> Faults:

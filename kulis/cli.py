@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from socket import socket
 from typing import Annotated
 
@@ -17,6 +18,8 @@ from fixtures import UnknownPersona, WorldError, load_world
 from kulis import profile_command, worlds_command
 from kulis.app import Mock, create_mock
 from kulis.banner import print_banner
+from kulis.control import commands
+from kulis.control.client import ControlError
 from kulis.durations import duration
 from kulis.faults.reading import FaultError
 from kulis.options import Secret, Seed, World
@@ -43,6 +46,13 @@ app = typer.Typer(
 )
 app.add_typer(worlds_command.app, name="worlds")
 app.add_typer(profile_command.app, name="profile")
+app.add_typer(commands.world, name="world")
+app.add_typer(commands.snapshot, name="snapshot")
+app.add_typer(commands.clock, name="clock")
+app.command(epilog="[bold]Examples[/]\n\n  kulis reset\n\n  kulis reset --server http://127.0.0.1:9000")(
+    commands.reset
+)
+app.command(epilog="[bold]Examples[/]\n\n  kulis state\n\n  kulis state rentals --limit 5")(commands.state)
 
 
 def _moment(text: str) -> datetime:
@@ -67,6 +77,7 @@ def _spoiler(name: str) -> str:
 
 
 _COMPLAINTS = (
+    ControlError,
     AddressError,
     ContractError,
     FaultError,
@@ -147,6 +158,18 @@ def serve(
         bool,
         typer.Option("--read-only", help="Refuse all changes, so that workers need no --store to share."),
     ] = False,
+    snapshots: Annotated[
+        Path, typer.Option(metavar="FOLDER", help="Where kulis snapshot keeps states.")
+    ] = Path(".kulis/snapshots"),
+    control_token: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TOKEN",
+            envvar="KULIS_CONTROL_TOKEN",
+            help="Let other machines steer the mock, if they send this.",
+            show_default=False,
+        ),
+    ] = None,
     reload: Annotated[
         bool, typer.Option("--reload", help="Start afresh when openapi.yaml, handlers or the world change.")
     ] = False,
@@ -164,6 +187,8 @@ def serve(
         store,
         fresh,
         read_only,
+        control_token=control_token,
+        snapshots=snapshots,
     )
     _refuse_what_does_not_go_together(settings, workers, reload=reload)
     if workers > 1:

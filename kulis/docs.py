@@ -1,7 +1,7 @@
 """The documentation page: Swagger UI from the machine itself, the contract, and the personas' tokens."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import escape
 from pathlib import Path
 
@@ -17,13 +17,17 @@ _PAGE = (Path(__file__).parent / "docs.html").read_text(encoding="utf-8")
 _ROW = "<tr><td>{name}</td><td>{description}</td><td><code>{token}</code></td></tr>"
 
 
-def documentation_routes(contract: Contract, world: World, tokens: Mapping[str, str]) -> list[BaseRoute]:
-    """Routes of `/docs`, `/openapi.json` and of `/`, which leads to them. `tokens` are by persona."""
-    page = _page(world, tokens)
+def documentation_routes(
+    contract: Contract, played: Callable[[], tuple[World, Mapping[str, str]]]
+) -> list[BaseRoute]:
+    """Routes of `/docs`, `/openapi.json` and of `/`, which leads to them.
+
+    `played` is asked anew by each page: the world, and a token of each persona.
+    """
     document = json.dumps(_served_here(contract), ensure_ascii=False, default=str)
 
     async def show_page(_: object) -> Response:
-        return HTMLResponse(page)
+        return HTMLResponse(_page(*played()))
 
     async def show_contract(_: object) -> Response:
         return Response(document, media_type="application/json")

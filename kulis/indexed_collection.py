@@ -83,6 +83,11 @@ class IndexedCollection(Collection):
         """
         self._store.fill(dict(document) for document in documents)
 
+    def refill(self, documents: Iterable[Document]) -> None:
+        """Keep these documents in place of all there are."""
+        self._store.drop()
+        self.fill(documents)
+
     def find(  # type: ignore[override]
         self,
         filter: Mapping[str, Any] | None = None,

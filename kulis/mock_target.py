@@ -16,6 +16,7 @@ from contract_tests.profile import TOKEN_ROLES, Profile
 from fixtures import World
 from handlers.access import is_rentable
 from kulis.app import Mock, create_mock
+from kulis.control.app import PREFIX
 from kulis.server import listening_socket, uvicorn_config
 from kulis.settings import Settings
 
@@ -60,6 +61,7 @@ def mock_profile(mock: Mock, base_url: str) -> Profile:
         ),
         secret=Credential(mock.settings.secret, "$KULIS_SECRET"),
         streams=MappingProxyType(_streams_by_role(mock.world)),
+        reset=f"POST {base_url.removesuffix(mock.contract.base_path)}{PREFIX}/reset",
         users=MappingProxyType({role: mock.world.persona(role).user_id for role in roles}),
     )
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from kulis.tokens import DEVELOPMENT_SECRET
 
@@ -13,6 +14,7 @@ class Settings:
     `faults` are texts of fault rules; `store` is the URL of a MongoDB server, or None for everything in this
     process; `fresh` asks for the world anew where a store holds it already. `read_only` refuses all changes;
     `loaded_at` is the moment that the world's times are told from, where several processes have the same.
+    `control_token` lets other machines steer the mock; `snapshots` is the folder in which states are kept.
     """
 
     world: str = "default"
@@ -27,3 +29,5 @@ class Settings:
     fresh: bool = False
     read_only: bool = False
     loaded_at: datetime | None = None
+    control_token: str | None = None
+    snapshots: Path = Path(".kulis/snapshots")

@@ -1,6 +1,6 @@
 """What a mock works on: a store, its clock and its ids; in this process, or shared by several."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -26,11 +26,26 @@ class Store(services.Store, Protocol):
     def carry_out(self, action: Callable[[], Any], *, changes: bool) -> Awaitable[Any]:
         """Run an action as one transaction; `changes` tells whether it may write."""
 
+    def replace(self, documents: Mapping[str, Iterable[services.Document]]) -> None:
+        """Put these documents in place of all there are."""
+
+    def documents(self) -> Mapping[str, list[services.Document]]:
+        """Every collection's documents, as `replace` takes them back."""
+
     def problems(self) -> Awaitable[list[str]]:
         """What keeps the store from being used now, each in a sentence."""
 
     def close(self) -> None:
         """Let go of what the store holds open; it cannot be used any more."""
+
+
+class Ids(Protocol):
+    """A source of ids that can begin again: `drawn` tells how many it has given, from which seed."""
+
+    seed: int
+    drawn: int
+
+    def __call__(self) -> str: ...
 
 
 class SteeredClock(services.Clock, Protocol):
@@ -55,7 +70,7 @@ class State:
 
     store: Store
     clock: SteeredClock
-    new_id: Callable[[], str]
+    new_id: Ids
     admit: Callable[[ASGIApp], ASGIApp]
 
 

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -61,6 +62,18 @@ class EmbeddedStore:
         with self.lock:
             return action()
 
+    def replace(self, documents: Mapping[str, Iterable[Document]]) -> None:
+        """Put these documents in place of all there are."""
+        fresh = {name: [deepcopy(dict(row)) for row in documents[name]] for name in INDEXES}
+        with self.lock:
+            for name, rows in fresh.items():
+                self[name].refill(rows)
+
+    def documents(self) -> Mapping[str, list[Document]]:
+        """Every collection's documents."""
+        with self.lock:
+            return {name: list(self[name].find()) for name in INDEXES}
+
     async def problems(self) -> list[str]:
         """What keeps the store from being used now: nothing ever does."""
         return []
@@ -87,6 +100,14 @@ class ReadOnlyStore:
         if changes:
             raise Conflict("This mock is served with --read-only: nothing in it can be changed")
         return await self.store.carry_out(action, changes=False)
+
+    def replace(self, documents: Mapping[str, Iterable[Document]]) -> None:
+        """Conflict: what is in the store stays there."""
+        raise Conflict("This mock is served with --read-only: nothing in it can be changed")
+
+    def documents(self) -> Mapping[str, list[Document]]:
+        """Every collection's documents."""
+        return self.store.documents()
 
     async def problems(self) -> list[str]:
         """What keeps the store from being used now: nothing ever does."""
