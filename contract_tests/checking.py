@@ -19,7 +19,8 @@ class Check:
     """A check that sends requests of its own, beside the rule that it tries.
 
     `basis` is that of the part of the rule which the check asserts. `operations` are those it sends;
-    `changes` tells whether it sends anything that could change the target's data.
+    `changes` tells whether it sends anything that could change the target's data, `needs_still_data` whether
+    it goes wrong where somebody else changes that meanwhile.
     """
 
     rule_id: str
@@ -27,6 +28,7 @@ class Check:
     run: SceneCheck
     operations: tuple[str, ...]
     changes: bool = False
+    needs_still_data: bool = False
 
     @property
     def sentence(self) -> str:

@@ -5,7 +5,7 @@ A profile is a TOML file. Tokens and secrets stand in environment variables that
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "jwt": ("secret",),
     "streams": STREAM_ROLES,
     "users": TOKEN_ROLES,
-    "hooks": ("reset",),
+    "hooks": ("reset", "pause", "resume"),
     "limits": ("requests_per_second", "seconds"),
 }
 
@@ -36,7 +36,8 @@ class Profile:
     """A target, and what the checks may use of it; what is lacking leaves checks not exercised.
 
     `streams` holds lists of ids by role, `users` ids by role, `credentials` tokens by role.
-    `secret` signs tokens of the checks' own, where the target's is known. `reset` is "METHOD URL".
+    `secret` signs tokens of the checks' own, where the target's is known. `reset`, `pause` and
+    `resume` are "METHOD URL"; of a target that `is_moving` others change the data all the time.
     """
 
     base_url: str
@@ -46,6 +47,9 @@ class Profile:
     streams: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     users: Mapping[str, str] = field(default_factory=dict)
     reset: str | None = None
+    is_moving: bool = False
+    pause: str | None = None
+    resume: str | None = None
     requests_per_second: float | None = None
     seconds: float | None = None
 
@@ -69,7 +73,8 @@ class Profile:
         """The ids of the streams of a role, or NotExercised."""
         ids = self.streams.get(role, ())
         if not ids:
-            raise NotExercised(f"the profile has no stream of role {role}")
+            still = " that still plays it" if self.is_moving else ""
+            raise NotExercised(f"the profile has no stream of role {role}{still}")
         return ids
 
     def user(self, role: str) -> str:
@@ -86,7 +91,7 @@ def load_profile(path: Path, *, environment: Mapping[str, str] = os.environ) -> 
     problems = [f"{path.name}: {problem}" for problem in _problems(document, environment)]
     if problems:
         raise ProfileError("\n".join(problems))
-    limits = document.get("limits", {})
+    limits, hooks = document.get("limits", {}), document.get("hooks", {})
     secret_name = document.get("jwt", {}).get("secret")
     return Profile(
         base_url=document["base_url"].rstrip("/"),
@@ -101,7 +106,10 @@ def load_profile(path: Path, *, environment: Mapping[str, str] = os.environ) -> 
             for role, ids in document.get("streams", {}).items()
         },
         users=document.get("users", {}),
-        reset=document.get("hooks", {}).get("reset"),
+        reset=hooks.get("reset"),
+        is_moving=document.get("moving", False),
+        pause=hooks.get("pause"),
+        resume=hooks.get("resume"),
         requests_per_second=limits.get("requests_per_second"),
         seconds=limits.get("seconds"),
     )
@@ -123,11 +131,19 @@ def _problems(document: Mapping[str, Any], environment: Mapping[str, str]) -> li
         problems.append('base_url: expected an address such as "https://development.example.com/api/v1"')
     if document.get("environment") not in ENVIRONMENTS:
         problems.append(f"environment: expected one of {', '.join(ENVIRONMENTS)}")
-    known = ("base_url", "environment", *_KEYS)
+    if not isinstance(document.get("moving", False), bool):
+        problems.append("moving: expected true or false")
+    known = ("base_url", "environment", "moving", *_KEYS)
     problems += [f"{key}: unknown; the keys are {', '.join(known)}" for key in document if key not in known]
     for table, keys in _KEYS.items():
         problems += _problems_of_table(table, keys, document.get(table, {}), environment)
-    return problems
+    return [*problems, *_half_of_a_pair(document.get("hooks", {}))]
+
+
+def _half_of_a_pair(hooks: Any) -> Iterator[str]:
+    for one, other in (("pause", "resume"), ("resume", "pause")):
+        if isinstance(hooks, dict) and one in hooks and other not in hooks:
+            yield f"hooks.{one}: does nothing without hooks.{other}; give both"
 
 
 def _problems_of_table(

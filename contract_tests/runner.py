@@ -24,6 +24,7 @@ from contract_tests.profile import Profile
 from contract_tests.replaying import tried_again
 from contract_tests.scene import Scene
 from contract_tests.spoilt import spoilt_credentials
+from contract_tests.stillness import as_it_stands, has_moved
 from contract_tests.verdict import CheckOutcome, Result, Verdict
 
 
@@ -88,8 +89,12 @@ def _made(check: Check, scene: Scene) -> CheckOutcome:
     findings: list[Finding] = []
     reason = ""
     try:
-        for problem in _problems(check, scene):
-            findings.append(_finding(check, problem, scene.client.trail))
+        with as_it_stands(check, scene) as scene:
+            for problem in _problems(check, scene):
+                findings.append(_finding(check, problem, scene.client.trail))
+            if findings and has_moved(scene):
+                findings.clear()
+                raise NotExercised("the target's data moved meanwhile")
     except NotExercised as lack:
         reason = str(lack)
     except OutOfTime:

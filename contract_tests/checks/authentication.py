@@ -172,5 +172,6 @@ CHECKS: tuple[Check, ...] = (
         "assumed",
         a_token_acts_for_the_user_whom_its_subject_names,
         operations=("listMyReplayRentals", "getReplayStatus"),
+        needs_still_data=True,
     ),
 )

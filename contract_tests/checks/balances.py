@@ -181,10 +181,33 @@ def _unless_fallen(scene: Scene, before: int, after: int, by: int, what: str, ru
 _ALL = (RENT, STATUS, "createGift", "listGiftTypes")
 
 CHECKS: tuple[Check, ...] = (
-    Check("GIFT-5", "assumed", a_gift_costs_what_its_type_says_whatever_else_is_sent, _ALL[2:], changes=True),
-    Check("RENT-2", "assumed", a_replay_costs_its_price, _ALL, changes=True),
-    Check("GIFT-5", "assumed", what_is_refused_costs_nothing, _ALL, changes=True),
-    Check("VIEW-7", "assumed", what_the_blocked_are_refused_costs_nothing, _ALL[2:], changes=True),
-    Check("RENT-3", "documented", renting_again_while_active_costs_nothing, _ALL, changes=True),
-    Check("RENT-4", "documented", a_lapsed_rental_is_charged_again, _ALL, changes=True),
+    Check(
+        "GIFT-5",
+        "assumed",
+        a_gift_costs_what_its_type_says_whatever_else_is_sent,
+        _ALL[2:],
+        changes=True,
+        needs_still_data=True,
+    ),
+    Check("RENT-2", "assumed", a_replay_costs_its_price, _ALL, changes=True, needs_still_data=True),
+    Check("GIFT-5", "assumed", what_is_refused_costs_nothing, _ALL, changes=True, needs_still_data=True),
+    Check(
+        "VIEW-7",
+        "assumed",
+        what_the_blocked_are_refused_costs_nothing,
+        _ALL[2:],
+        changes=True,
+        needs_still_data=True,
+    ),
+    Check(
+        "RENT-3",
+        "documented",
+        renting_again_while_active_costs_nothing,
+        _ALL,
+        changes=True,
+        needs_still_data=True,
+    ),
+    Check(
+        "RENT-4", "documented", a_lapsed_rental_is_charged_again, _ALL, changes=True, needs_still_data=True
+    ),
 )

@@ -162,11 +162,32 @@ def _stranger_now(scene: Scene, target: str) -> Mapping[str, Any]:
 
 CHECKS: tuple[Check, ...] = (
     Check(
-        "FOLLOW-1", "documented", a_new_follow_and_its_end_tell_the_state_before_and_after, _ALL, changes=True
+        "FOLLOW-1",
+        "documented",
+        a_new_follow_and_its_end_tell_the_state_before_and_after,
+        _ALL,
+        changes=True,
+        needs_still_data=True,
     ),
-    Check("FOLLOW-1", "assumed", following_twice_and_ending_it_twice_are_told_too, _ALL, changes=True),
+    Check(
+        "FOLLOW-1",
+        "assumed",
+        following_twice_and_ending_it_twice_are_told_too,
+        _ALL,
+        changes=True,
+        needs_still_data=True,
+    ),
     Check("FOLLOW-2", "assumed", nobody_follows_themselves, _ALL[:2], changes=True),
-    Check("FOLLOW-3", "assumed", the_viewers_list_follows_each_follow, _ALL, changes=True),
-    Check("VIEW-3", "documented", a_follow_shows_wherever_the_viewer_is_listed, _ALL, changes=True),
-    Check("VIEW-3", "documented", is_following_is_the_callers_own, _ALL, changes=True),
+    Check(
+        "FOLLOW-3", "assumed", the_viewers_list_follows_each_follow, _ALL, changes=True, needs_still_data=True
+    ),
+    Check(
+        "VIEW-3",
+        "documented",
+        a_follow_shows_wherever_the_viewer_is_listed,
+        _ALL,
+        changes=True,
+        needs_still_data=True,
+    ),
+    Check("VIEW-3", "documented", is_following_is_the_callers_own, _ALL, changes=True, needs_still_data=True),
 )

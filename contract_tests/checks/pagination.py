@@ -130,9 +130,15 @@ def _last(scene: Scene) -> str:
 
 
 CHECKS: tuple[Check, ...] = (
-    Check("PAGE-3", "assumed", pagination_counts_the_same_on_every_page, PAGED),
-    Check("PAGE-4", "assumed", a_page_holds_exactly_what_the_limit_allows_and_is_left, PAGED),
+    Check("PAGE-3", "assumed", pagination_counts_the_same_on_every_page, PAGED, needs_still_data=True),
+    Check(
+        "PAGE-4",
+        "assumed",
+        a_page_holds_exactly_what_the_limit_allows_and_is_left,
+        PAGED,
+        needs_still_data=True,
+    ),
     Check("PAGE-5", "assumed", a_page_past_the_end_is_empty_however_large_its_number, PAGED),
-    Check("PAGE-6", "assumed", pages_are_disjoint_and_together_the_whole_list, PAGED),
-    Check("PAGE-7", "assumed", a_parameter_left_out_means_its_default, PAGED),
+    Check("PAGE-6", "assumed", pages_are_disjoint_and_together_the_whole_list, PAGED, needs_still_data=True),
+    Check("PAGE-7", "assumed", a_parameter_left_out_means_its_default, PAGED, needs_still_data=True),
 )
