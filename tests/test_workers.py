@@ -45,7 +45,7 @@ def test_workers_that_only_read_refuse_to_write(unchanging: Served) -> None:
     assert "--read-only" in refused.text
 
 
-def test_workers_on_a_server_share_one_world_and_one_takes_the_others_place(server: str) -> None:
+def test_workers_on_a_server_share_one_world_replace_each_other_and_stop_together(server: str) -> None:
     with serving("--workers", "2", "--store", server, "--fresh") as running:
         stream = first_path(running).split("/")[-2]
         gifts = f"{BASE}/live-stream/{stream}/gift-statistics"
@@ -62,16 +62,10 @@ def test_workers_on_a_server_share_one_world_and_one_takes_the_others_place(serv
         until(lambda: len(workers(running)) == 2 and first not in workers(running))
         assert data_of(asked(running, "GET", gifts))["totalCount"] == before + 6
 
-
-def test_stopping_stops_every_worker() -> None:
-    with serving("--workers", "2", "--read-only") as running:
-        asked(running, "GET", first_path(running))
         both = workers(running)
-        assert len(both) == 2
         running.process.send_signal(signal.SIGINT)
         assert running.process.wait(timeout=15) == 0
-
-    assert not [pid for pid in both if Path(f"/proc/{pid}").exists()]
+        assert not [pid for pid in both if Path(f"/proc/{pid}").exists()]
 
 
 @pytest.mark.parametrize(

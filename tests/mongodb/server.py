@@ -14,10 +14,11 @@ import pytest
 from pymongo.errors import PyMongoError
 
 _MILLISECONDS_TO_START = 30_000
+_IN_MEMORY = ":memory:"
 
 
 @contextmanager
-def running_server(*options: str, port: int | None = None, folder: str = ":memory:") -> Iterator[str]:
+def running_server(*options: str, port: int | None = None, folder: str = _IN_MEMORY) -> Iterator[str]:
     """The URL of a SecantusDB server of its own, on a free port unless told."""
     if find_spec("secantus") is None:
         pytest.skip("no MongoDB server: set MONGODB_URL, or install secantusdb")
@@ -31,7 +32,8 @@ def running_server(*options: str, port: int | None = None, folder: str = ":memor
         _wait_for(url, process)
         yield url
     finally:
-        process.terminate()
+        # What it keeps in a folder it has to write down before it ends.
+        process.kill() if folder == _IN_MEMORY else process.terminate()
         process.wait()
 
 

@@ -19,7 +19,7 @@ from tests.sound_requests import gift
 from tests.staging import Stage, staged
 
 OnMongodb = Callable[..., AbstractContextManager[Stage]]
-QUICKLY = "?timeoutMS=1500"
+QUICKLY = "?timeoutMS=800"
 
 
 def test_while_the_server_is_away_requests_get_503_and_afterwards_all_is_there(
