@@ -39,6 +39,8 @@ from kulis.parameters import UnreadParameters, parameter_validator
 from kulis.routing import ContractRouting
 from kulis.security import BearerAuthentication
 from kulis.settings import Settings
+from kulis.simulation.layer import UpToTheMoment
+from kulis.simulation.running import Simulation
 from kulis.state import SteeredClock, Store, open_state
 from kulis.wishes import WishLayer
 
@@ -66,6 +68,11 @@ class Mock:
         """The world that is played now."""
         return self.backstage.world
 
+    @property
+    def simulation(self) -> Simulation:
+        """What happens of itself."""
+        return self.backstage.simulation
+
     def token(self, persona: str) -> str:
         """A sound token of a persona; UnknownPersona where the world has none of this name."""
         return self.backstage.token(persona)
@@ -74,7 +81,7 @@ class Mock:
 def create_mock(settings: Settings, contract: Contract | None = None) -> Mock:
     """Set up a mock, of Kulis's own contract unless told.
 
-    Raises WorldError, ContractError, FaultError or StoreError.
+    Raises WorldError, ContractError, FaultError, SimulationError or StoreError.
     """
     contract = contract or load_contract()
     own_clock = Clock(frozen_at=settings.frozen_at)
@@ -85,10 +92,14 @@ def create_mock(settings: Settings, contract: Contract | None = None) -> Mock:
     store, clock = state.store, state.clock
     services = Services(store, clock, state.new_id)
     journal = Journal({persona.user_id: persona.name for persona in world.personas})
+    simulation = Simulation(store, services, world.persona_ids)
+    if settings.simulation_speed is not None:
+        simulation.start(settings.seed, settings.simulation_speed)
     backstage = Backstage(
-        settings, contract, world, settings.seed, store, clock, state.new_id, journal, faults
+        settings, contract, world, settings.seed, store, clock, state.new_id, journal, faults, simulation
     )
-    api = Listed(_connexion(contract, services, store, settings, journal, faults), True)
+    operations = _connexion(contract, services, store, settings, journal, faults)
+    api = Listed(UpToTheMoment(operations, simulation), True)
     front = Router(
         [
             *documentation_routes(contract, lambda: (backstage.world, backstage.tokens)),

@@ -12,6 +12,7 @@ from kulis.faults.active import Faults
 from kulis.faults.reading import world_rules
 from kulis.journal import Journal
 from kulis.settings import Settings
+from kulis.simulation.running import Simulation
 from kulis.state import Ids, SteeredClock, Store
 from kulis.store import kept_documents
 from kulis.tokens import mint
@@ -30,6 +31,7 @@ class Backstage:
     ids: Ids
     journal: Journal
     faults: Faults
+    simulation: Simulation
 
     @property
     def services(self) -> Services:
@@ -52,7 +54,8 @@ class Backstage:
     def reset(self) -> None:
         """Begin again: the data as they were at first, the clock as it was at the start, ids from the first.
 
-        The journal goes on, and so do faults, which count from the start again.
+        The journal goes on, and so do faults, which count from the start again,
+        and the simulation, which begins anew; one that is paused stays so.
         """
         self.switch(self.world_name, self.seed)
 
@@ -61,11 +64,12 @@ class Backstage:
         frozen_at = self.settings.frozen_at
         world = load_world(name, now=frozen_at or datetime.now(UTC), seed=seed)
         rules = list(world_rules(world, self.contract))
-        self.store.replace(kept_documents(world.documents))
-        self.clock.freeze(frozen_at or datetime.now(UTC))
-        if frozen_at is None:
-            self.clock.resume()
-        self.play(world, name, seed, drawn=0)
+        with self.simulation.standing_still():
+            self.store.replace(kept_documents(world.documents))
+            self.clock.freeze(frozen_at or datetime.now(UTC))
+            if frozen_at is None:
+                self.clock.resume()
+            self.play(world, name, seed, drawn=0)
         self.faults.restart(seed, rules)
 
     def play(self, world: World, name: str, seed: int, *, drawn: int) -> None:
@@ -74,6 +78,7 @@ class Backstage:
         self.settings = replace(self.settings, world=name, seed=seed)
         self.ids.seed, self.ids.drawn = seed, drawn
         self.journal.names = {persona.user_id: persona.name for persona in world.personas}
+        self.simulation.begin_anew(world.persona_ids)
 
     @property
     def world_name(self) -> str:

@@ -33,6 +33,7 @@ from kulis.sentences import say
 from kulis.server import AddressError, listening_socket
 from kulis.server import serve as serve_mock
 from kulis.settings import Settings
+from kulis.simulation.running import FASTEST, SLOWEST, SimulationError
 from kulis.store import StoreError
 from kulis.test_command import test
 from kulis.tokens import DEVELOPMENT_SECRET, SPOILERS, mint
@@ -82,6 +83,7 @@ _COMPLAINTS = (
     ContractError,
     FaultError,
     ProxyError,
+    SimulationError,
     StoreError,
     UnknownPersona,
     WorldError,
@@ -101,6 +103,7 @@ def main() -> None:
     "  kulis serve --world my-world.yaml --reload\n\n"
     "  kulis serve --frozen-at 2026-01-31T20:00:00Z --seed 7\n\n"
     "  kulis serve --fault createGift:status=503,probability=0.3\n\n"
+    "  kulis serve --simulate --speed 5\n\n"
     "  kulis serve --store mongodb://127.0.0.1:27017/kulis --workers 4"
 )
 def serve(
@@ -170,6 +173,14 @@ def serve(
             show_default=False,
         ),
     ] = None,
+    simulate: Annotated[
+        bool,
+        typer.Option("--simulate", help="Let people come and go, gifts be sent and streams end."),
+    ] = False,
+    speed: Annotated[
+        float,
+        typer.Option(metavar="FACTOR", min=SLOWEST, max=FASTEST, help="How fast --simulate goes."),
+    ] = 1.0,
     reload: Annotated[
         bool, typer.Option("--reload", help="Start afresh when openapi.yaml, handlers or the world change.")
     ] = False,
@@ -189,6 +200,7 @@ def serve(
         read_only,
         control_token=control_token,
         snapshots=snapshots,
+        simulation_speed=speed if simulate else None,
     )
     _refuse_what_does_not_go_together(settings, workers, reload=reload)
     if workers > 1:
@@ -267,6 +279,13 @@ app.command(
 def _refuse_what_does_not_go_together(settings: Settings, workers: int, *, reload: bool) -> None:
     if settings.read_only and settings.store is not None:
         raise typer.BadParameter("--read-only is for a world in memory; leave out either it or --store")
+    if settings.simulation_speed is not None and settings.read_only:
+        raise typer.BadParameter("--simulate changes the world, which --read-only refuses; leave out either")
+    if settings.simulation_speed is not None and workers > 1:
+        raise typer.BadParameter(
+            "each of several workers would let things happen of its own; "
+            "leave out either --simulate or --workers"
+        )
     if workers > 1 and reload:
         raise typer.BadParameter("give either --workers or --reload")
     if workers > 1 and settings.store is None and not settings.read_only:
@@ -280,7 +299,7 @@ def _serve(settings: Settings, host: str, port: int) -> None:
     with _plain_errors():
         mock = create_mock(settings)
         with closing(mock.store):
-            serve_mock(mock, _opened(mock, host, port))
+            serve_mock(mock, _opened(mock, host, port), beside=mock.simulation.keep_up)
 
 
 def _serve_by_workers(settings: Settings, host: str, port: int, workers: int) -> None:

@@ -1,9 +1,11 @@
 """Serving the mock, or the proxy, on a socket, by uvicorn."""
 
+import asyncio
 import signal
 import socket
 import struct
 import sys
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from email.utils import format_datetime
 from functools import partial
@@ -116,13 +118,23 @@ class Served(Protocol):
     def clock(self) -> Clock: ...
 
 
-def serve(served: Served, listener: socket.socket) -> None:
-    """Answer requests until interrupted or terminated."""
+def serve(
+    served: Served, listener: socket.socket, beside: Callable[[], Coroutine[Any, Any, None]] | None = None
+) -> None:
+    """Answer requests until interrupted or terminated; `beside` runs meanwhile, in the same loop."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     leave_out_what_there_is()
+    config = uvicorn_config(served.app, served.clock)
+
+    async def serve_and_more() -> None:
+        task = asyncio.create_task(beside()) if beside is not None else None
+        await uvicorn.Server(config).serve(sockets=[listener])
+        if task is not None:
+            task.cancel()
+
     # uvicorn raises the signal once more when it has stopped; by then it has done its work.
-    with suppress(KeyboardInterrupt):
-        uvicorn.Server(uvicorn_config(served.app, served.clock)).run(sockets=[listener])
+    with suppress(KeyboardInterrupt), asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
+        runner.run(serve_and_more())
 
 
 def uvicorn_config(app: ASGIApp, clock: Clock) -> uvicorn.Config:

@@ -15,6 +15,7 @@ class Settings:
     process; `fresh` asks for the world anew where a store holds it already. `read_only` refuses all changes;
     `loaded_at` is the moment that the world's times are told from, where several processes have the same.
     `control_token` lets other machines steer the mock; `snapshots` is the folder in which states are kept.
+    `simulation_speed` starts the live simulation at this speed; None leaves it off.
     """
 
     world: str = "default"
@@ -31,3 +32,4 @@ class Settings:
     loaded_at: datetime | None = None
     control_token: str | None = None
     snapshots: Path = Path(".kulis/snapshots")
+    simulation_speed: float | None = None

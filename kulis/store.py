@@ -11,6 +11,7 @@ import mongomock
 
 from handlers.errors import Conflict
 from handlers.folding import search_texts
+from handlers.happenings import audience_id
 from kulis.indexed_collection import IndexedCollection, IndexedStore
 from kulis.indexes import Document, IndexSpec
 
@@ -150,7 +151,11 @@ def _collection(database: Any, name: str, specs: Iterable[IndexSpec]) -> Indexed
 
 
 def _searchable(row: Document, user: Document) -> Document:
-    return {**row, "search": search_texts(user["username"], user["name"], user["surname"])}
+    return {
+        **row,
+        "_id": audience_id(row["stream"], row["user"]),
+        "search": search_texts(user["username"], user["name"], user["surname"]),
+    }
 
 
 def _listed(row: Document, stream_deleted_at: str | None) -> Document:

@@ -59,12 +59,13 @@ def restore_snapshot(backstage: Backstage, name: str) -> dict[str, Any]:
     kept = _read(backstage.snapshots, name)
     world, clock = kept["world"], kept["clock"]
     personas = tuple(Persona(**persona) for persona in world["personas"])
-    backstage.store.replace(kept["documents"])
-    backstage.clock.freeze(datetime.fromisoformat(clock["now"]))
-    if not clock["isFrozen"]:
-        backstage.clock.resume()
-    played = replace(backstage.world, name=world["name"], personas=personas)
-    backstage.play(played, world["loadedBy"], world["seed"], drawn=kept["idsDrawn"])
+    with backstage.simulation.standing_still():
+        backstage.store.replace(kept["documents"])
+        backstage.clock.freeze(datetime.fromisoformat(clock["now"]))
+        if not clock["isFrozen"]:
+            backstage.clock.resume()
+        played = replace(backstage.world, name=world["name"], personas=personas)
+        backstage.play(played, world["loadedBy"], world["seed"], drawn=kept["idsDrawn"])
     return _summary(name, kept)
 
 
