@@ -20,6 +20,7 @@ from kulis.app import Mock, create_mock
 from kulis.banner import print_banner
 from kulis.control import commands
 from kulis.control.client import ControlError
+from kulis.control.simulation_commands import simulation
 from kulis.durations import duration
 from kulis.faults.reading import FaultError
 from kulis.options import Secret, Seed, World
@@ -50,6 +51,7 @@ app.add_typer(profile_command.app, name="profile")
 app.add_typer(commands.world, name="world")
 app.add_typer(commands.snapshot, name="snapshot")
 app.add_typer(commands.clock, name="clock")
+app.add_typer(simulation, name="simulation")
 app.command(epilog="[bold]Examples[/]\n\n  kulis reset\n\n  kulis reset --server http://127.0.0.1:9000")(
     commands.reset
 )

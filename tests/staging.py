@@ -80,7 +80,12 @@ def staged(**settings: Any) -> Iterator[Stage]:
         settings["store"] = f"{server.rstrip('/')}/stage_{uuid4().hex[:12]}"
     mock = create_mock(Settings(**{"frozen_at": NOON, **settings}), CONTRACT)
     try:
-        with TestClient(mock.app, base_url="http://127.0.0.1", raise_server_exceptions=False) as client:
+        with TestClient(
+            mock.app,
+            base_url="http://127.0.0.1",
+            client=("127.0.0.1", 50000),
+            raise_server_exceptions=False,
+        ) as client:
             yield Stage(mock, client)
     finally:
         if server:

@@ -78,6 +78,8 @@ def test_answers_keep_the_schemas_of_the_document(backdoor: Backdoor) -> None:
         ("GET", "/journal/1", None),
         ("GET", "/journal.har", None),
         ("GET", "/faults", None),
+        ("POST", "/simulation/start", {"speed": 2}),
+        ("GET", "/simulation", None),
     ]
 
     for method, path, body in asked:

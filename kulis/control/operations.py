@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from kulis.control import clock, faults, journal, personas, running, snapshots, state
+from kulis.control import clock, faults, journal, personas, running, simulation, snapshots, state
 
 Handler = Callable[..., Any]
 """`handler(backstage, **arguments)`: returns plain data, or Created; raises a refusal."""
@@ -31,6 +31,11 @@ OPERATIONS: Mapping[str, Handler] = MappingProxyType(
         "getJournalEntry": journal.get_journal_entry,
         "clearJournal": journal.clear_journal,
         "exportJournal": journal.export_journal,
+        "getSimulation": simulation.get_simulation,
+        "startSimulation": simulation.start_simulation,
+        "pauseSimulation": simulation.pause_simulation,
+        "resumeSimulation": simulation.resume_simulation,
+        "stopSimulation": simulation.stop_simulation,
         "listFaults": faults.list_faults,
         "addFault": faults.add_fault,
         "clearFaults": faults.clear_faults,
