@@ -17,6 +17,8 @@ def print_banner(mock: Mock, console: Console, *, address: str) -> None:
     console.print(f"  API   {address}{mock.contract.base_path}")
     console.print(f"  Docs  {address}/docs")
     console.print(f"  Demo  {address}/demo")
+    if mock.settings.store is not None:
+        console.print(f"  Store {without_login(mock.settings.store)}", soft_wrap=True, markup=False)
     for fault in mock.faults.active:
         line = Text.assemble(("  Fault ", "bold red"), f"{fault} (set by {fault.origin})")
         console.print(line, soft_wrap=True)
@@ -39,6 +41,13 @@ def first_request(mock: Mock, address: str) -> str:
     live = next(iter(mock.store["streams"].find({"status": "active", "deletedAt": None})), None)
     path = f"/live-stream/{live['_id']}/viewers?limit=2" if live else "/gifts/gift-types"
     return f"curl -H 'Authorization: Bearer {mock.token(persona)}' '{base}{path}'"
+
+
+def without_login(url: str) -> str:
+    """A URL as it may be shown: where it leads, and nobody's name or password."""
+    scheme, _, rest = url.partition("://")
+    hosts, slash, path = rest.partition("/")
+    return f"{scheme}://{hosts.rpartition('@')[2]}{slash}{path.partition('?')[0]}"
 
 
 def _personas(mock: Mock) -> Table:

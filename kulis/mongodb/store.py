@@ -12,6 +12,8 @@ import pymongo
 from anyio import to_thread
 from pymongo.client_session import ClientSession
 from pymongo.errors import DuplicateKeyError
+from pymongo.read_concern import ReadConcern
+from pymongo.write_concern import WriteConcern
 
 from handlers.services import Document
 from kulis.mongodb.collection import MongoCollection
@@ -60,7 +62,7 @@ class MongoStore:
         else:
             with (
                 self.connection.client.start_session() as session,
-                session.start_transaction(),
+                session.start_transaction(_ONE_MOMENT, _KEPT_BY_MOST),
                 self._bound(session),
             ):
                 yield
@@ -122,7 +124,8 @@ class MongoStore:
             for tries_left in reversed(range(_TRIES)):
                 try:
                     with self.connection.client.start_session() as session:
-                        return session.with_transaction(partial(self._whole, action=action))
+                        attempt = partial(self._whole, action=action)
+                        return session.with_transaction(attempt, _ONE_MOMENT, _KEPT_BY_MOST)
                 except DuplicateKeyError:
                     # Another wrote the same key first, which the action will find when it looks again.
                     if not tries_left:
@@ -146,6 +149,7 @@ class MongoStore:
 
 
 _BEING_FILLED = "The store is just being filled"
+_ONE_MOMENT, _KEPT_BY_MOST = ReadConcern("snapshot"), WriteConcern("majority")
 _SECONDS = 10
 _TRIES = 5
 _ROWS_AT_A_TIME = 1000

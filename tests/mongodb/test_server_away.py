@@ -10,6 +10,7 @@ import pymongo
 import pytest
 from pymongo.errors import OperationFailure
 
+from kulis.banner import without_login
 from kulis.mongodb.connection import connect
 from kulis.store import StoreError
 from tests.answers import data_of
@@ -79,6 +80,18 @@ def test_a_server_that_is_not_there_at_the_start_is_named() -> None:
 
     assert f"no MongoDB server answers at 127.0.0.1:{port}" in str(told.value)
     assert "secret" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("mongodb://host:1/kulis", "mongodb://host:1/kulis"),
+        ("mongodb://me:p%40ss@a,b:2/kulis?authSource=x", "mongodb://a,b:2/kulis"),
+        ("mongodb+srv://me@host", "mongodb+srv://host"),
+    ],
+)
+def test_the_banner_shows_where_a_store_is_but_no_login(url: str, shown: str) -> None:
+    assert without_login(url) == shown
 
 
 @pytest.mark.parametrize(
