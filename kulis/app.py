@@ -41,7 +41,7 @@ from kulis.security import BearerAuthentication
 from kulis.settings import Settings
 from kulis.simulation.layer import UpToTheMoment
 from kulis.simulation.running import Simulation
-from kulis.state import SteeredClock, Store, open_state
+from kulis.state import State, SteeredClock, Store, open_state
 from kulis.wishes import WishLayer
 
 
@@ -84,20 +84,9 @@ def create_mock(settings: Settings, contract: Contract | None = None) -> Mock:
     Raises WorldError, ContractError, FaultError, SimulationError or StoreError.
     """
     contract = contract or load_contract()
-    own_clock = Clock(frozen_at=settings.frozen_at)
-    with made_to_stay():
-        world = load_world(settings.world, now=settings.loaded_at or own_clock.now(), seed=settings.seed)
-        faults = _faults(settings, contract, world)
-        state = open_state(settings, world, own_clock)
-    store, clock = state.store, state.clock
-    services = Services(store, clock, state.new_id)
-    journal = Journal({persona.user_id: persona.name for persona in world.personas})
-    simulation = Simulation(store, services, world.persona_ids)
-    if settings.simulation_speed is not None:
-        simulation.start(settings.seed, settings.simulation_speed)
-    backstage = Backstage(
-        settings, contract, world, settings.seed, store, clock, state.new_id, journal, faults, simulation
-    )
+    backstage, state = open_backstage(settings, contract)
+    store, clock, services = backstage.store, backstage.clock, backstage.services
+    journal, faults, simulation = backstage.journal, backstage.faults, backstage.simulation
     operations = _connexion(contract, services, store, settings, journal, faults)
     api = Listed(UpToTheMoment(operations, simulation), True)
     front = Router(
@@ -111,10 +100,33 @@ def create_mock(settings: Settings, contract: Contract | None = None) -> Mock:
     app: ASGIApp = EnvelopedErrors(state.admit(Listed(front, False)), clock)
     app = EnvelopedCors(app, clock=clock, origins=settings.cors_origins)
     app = WholeRequests(JournalLayer(DateHeader(app, clock), journal, clock))
-    control = DateHeader(Guard(ControlApi(backstage), settings.control_token), clock)
-    app = Health(Prefixed(PREFIX, control, app), store.problems)
+    app = Health(steered(app, backstage), store.problems)
     alone = EnvelopedErrors(state.admit(api), clock)
     return Mock(app, alone, settings, contract, services, store, clock, journal, faults, backstage)
+
+
+def open_backstage(settings: Settings, contract: Contract) -> tuple[Backstage, State]:
+    """A world and all that it is played with; raises what `create_mock` does of these."""
+    own_clock = Clock(frozen_at=settings.frozen_at)
+    with made_to_stay():
+        world = load_world(settings.world, now=settings.loaded_at or own_clock.now(), seed=settings.seed)
+        faults = _faults(settings, contract, world)
+        state = open_state(settings, world, own_clock)
+    journal = Journal({persona.user_id: persona.name for persona in world.personas})
+    store, clock = state.store, state.clock
+    simulation = Simulation(store, Services(store, clock, state.new_id), world.persona_ids)
+    if settings.simulation_speed is not None:
+        simulation.start(settings.seed, settings.simulation_speed)
+    backstage = Backstage(
+        settings, contract, world, settings.seed, store, clock, state.new_id, journal, faults, simulation
+    )
+    return backstage, state
+
+
+def steered(app: ASGIApp, backstage: Backstage) -> ASGIApp:
+    """An app, and before it the control API of a backstage."""
+    control = Guard(ControlApi(backstage), backstage.settings.control_token)
+    return Prefixed(PREFIX, DateHeader(control, backstage.clock), app)
 
 
 def _faults(settings: Settings, contract: Contract, world: World) -> Faults:

@@ -23,7 +23,7 @@ from kulis.control.client import ControlError
 from kulis.control.simulation_commands import simulation
 from kulis.durations import duration
 from kulis.faults.reading import FaultError
-from kulis.options import Secret, Seed, World
+from kulis.options import ControlToken, CorsOrigins, Host, Port, Secret, Seed, World
 from kulis.processes import end_with_parent
 from kulis.prove_command import prove
 from kulis.proxy.backend import ProxyError
@@ -109,10 +109,8 @@ def main() -> None:
     "  kulis serve --store mongodb://127.0.0.1:27017/kulis --workers 4"
 )
 def serve(
-    host: Annotated[str, typer.Option(metavar="ADDRESS", help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[
-        int, typer.Option(metavar="PORT", min=0, max=65535, help="Port; 0 takes a free one.")
-    ] = 8080,
+    host: Host = "127.0.0.1",
+    port: Port = 8080,
     world: World = "default",
     seed: Seed = 1,
     frozen_at: Annotated[
@@ -128,13 +126,7 @@ def serve(
             "--no-validate-responses", help="Do not hold the mock's own answers against the contract."
         ),
     ] = False,
-    cors_origin: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="ORIGIN",
-            help="Let a front end of this origin in, beside those on this machine. Repeatable.",
-        ),
-    ] = None,
+    cors_origin: CorsOrigins = None,
     secret: Secret = DEVELOPMENT_SECRET,
     fault: Annotated[
         list[str] | None,
@@ -166,15 +158,7 @@ def serve(
     snapshots: Annotated[
         Path, typer.Option(metavar="FOLDER", help="Where kulis snapshot keeps states.")
     ] = Path(".kulis/snapshots"),
-    control_token: Annotated[
-        str | None,
-        typer.Option(
-            metavar="TOKEN",
-            envvar="KULIS_CONTROL_TOKEN",
-            help="Let other machines steer the mock, if they send this.",
-            show_default=False,
-        ),
-    ] = None,
+    control_token: ControlToken = None,
     simulate: Annotated[
         bool,
         typer.Option("--simulate", help="Let people come and go, gifts be sent and streams end."),

@@ -24,6 +24,7 @@ def summary(entry: Entry) -> dict[str, Any]:
         "breaches": list(entry.breaches),
         "wishes": list(entry.wishes),
         "faults": list(entry.faults),
+        **({"answeredBy": entry.answered_by} if entry.answered_by else {}),
     }
 
 

@@ -47,6 +47,8 @@ def _first_line(entry: Mapping[str, Any]) -> Text:
     line.append(path if len(path) <= _LONGEST_PATH else path[:_LONGEST_PATH] + "…")
     if entry["persona"]:
         line.append(f"  {printable(entry['persona'])}", "cyan")
+    if entry.get("answeredBy"):
+        line.append(f" by {entry['answeredBy']}", "blue")
     line.append(f"  {entry['milliseconds']:.1f} ms  #{entry['number']}", "dim")
     return line
 

@@ -17,3 +17,21 @@ Secret = Annotated[
         show_default=False,
     ),
 ]
+Host = Annotated[str, typer.Option(metavar="ADDRESS", help="Address to listen on.")]
+Port = Annotated[int, typer.Option(metavar="PORT", min=0, max=65535, help="Port; 0 takes a free one.")]
+CorsOrigins = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="ORIGIN",
+        help="Let a front end of this origin in, beside those on this machine. Repeatable.",
+    ),
+]
+ControlToken = Annotated[
+    str | None,
+    typer.Option(
+        metavar="TOKEN",
+        envvar="KULIS_CONTROL_TOKEN",
+        help="Let other machines steer the mock, if they send this.",
+        show_default=False,
+    ),
+]

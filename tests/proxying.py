@@ -95,7 +95,8 @@ def proxied(
         fallback=fallback,
         recorder=recorder,
     )
-    with TestClient(proxy.app, base_url="http://127.0.0.1", follow_redirects=False) as client:
+    here = ("127.0.0.1", 50000)
+    with TestClient(proxy.app, base_url="http://127.0.0.1", client=here, follow_redirects=False) as client:
         yield Proxied(proxy, client)
 
 

@@ -109,3 +109,15 @@ def test_a_strict_proxy_answers_502_in_place_of_what_breaks_rules_of_its_basis(
 
 def _failing(before: Proxied, basis: str) -> list[str]:
     return [told for told in before.breaches if basis == "all" or "(assumed)" not in told]
+
+
+def test_the_control_api_tells_of_the_journal_and_is_never_passed_on() -> None:
+    backend = HandMade(body=LATE)
+    with proxied(backend) as before:
+        before.get(COUNT, headers=TOKEN)
+        told = before.client.get("/__kulis/journal").json()["entries"]
+
+    (entry,) = told
+    assert entry["breaches"][0].startswith("ENV-5")
+    assert (entry["operation"], entry["answeredBy"]) == ("getViewerCount", "upstream")
+    assert len(backend.scopes) == 1

@@ -102,6 +102,17 @@ def test_the_mock_may_be_changed_where_production_may_not(beside: Fallback) -> N
     assert backend.scopes == []
 
 
+def test_the_mock_beside_a_backend_is_steered_and_journaled_through_the_proxy() -> None:
+    own = fallback_of(CONTRACT, Settings(), ["listFeaturedLiveStreams"], "viewer", is_general=False)
+    with proxied(HandMade(), fallback=own) as before:
+        assert before.get("/live-stream/featured").json()["data"]
+        status = before.client.put("/__kulis/world", json={"name": "empty"}).json()
+        answer = before.get("/live-stream/featured")
+
+    assert (status["world"], status["journal"]) == ("empty", 1)
+    assert answer.json()["data"] == []
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [

@@ -1,14 +1,15 @@
 """The assembly of the proxy: a backend and a contract become an ASGI app with a journal."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import httpx2
 from starlette.routing import Router
 from starlette.types import ASGIApp
 
 from contract_tests.contract import Contract
-from kulis.clock import Clock
+from kulis.app import open_backstage, steered
+from kulis.backstage import Backstage
 from kulis.journal import Journal
 from kulis.journal_layer import JournalLayer
 from kulis.layers import DateHeader, EnvelopedCors, EnvelopedErrors, WholeRequests
@@ -19,16 +20,22 @@ from kulis.proxy.forwarding import Forwarder
 from kulis.proxy.recording.recorder import Recorder
 from kulis.proxy.request_checks import request_checks
 from kulis.proxy.stand_in import StandIn
+from kulis.settings import Settings
+from kulis.state import SteeredClock
 
 
 @dataclass(frozen=True)
 class ProxySettings:
-    """How to set up the proxy. `timeout` is in seconds; `basis` is documented or all."""
+    """How to set up the proxy. `timeout` is in seconds; `basis` is documented or all.
+
+    `backstage` is for a proxy without a mock, whose control API has little more than the journal to steer.
+    """
 
     strict: bool = False
     basis: str = "documented"
     timeout: float = 30.0
     cors_origins: tuple[str, ...] = ()
+    backstage: Settings = field(default_factory=lambda: Settings(world="empty"))
 
 
 @dataclass(frozen=True)
@@ -38,9 +45,16 @@ class Proxy:
     app: ASGIApp
     contract: Contract
     backend: Backend
-    clock: Clock
-    journal: Journal
+    backstage: Backstage
     answer_checks: AnswerChecks
+
+    @property
+    def clock(self) -> SteeredClock:
+        return self.backstage.clock
+
+    @property
+    def journal(self) -> Journal:
+        return self.backstage.journal
 
 
 def create_proxy(
@@ -54,11 +68,13 @@ def create_proxy(
 ) -> Proxy:
     """Set up a proxy; `transport` may stand for the network, `fallback` answers in the backend's place.
 
-    What the backend answers is shown to the `recorder`.
+    What the backend answers is shown to the `recorder`. The journal is that of the mock, where there is one,
+    and the control API steers it.
     """
     settings = settings or ProxySettings()
-    clock, checks = Clock(), answer_checks(contract)
-    journal = Journal(fallback.mock.journal.names if fallback else {})
+    checks = answer_checks(contract)
+    backstage = fallback.mock.backstage if fallback else open_backstage(settings.backstage, contract)[0]
+    clock = backstage.clock
     forwarder = Forwarder(
         backend=backend,
         contract_base=contract.base_path,
@@ -69,8 +85,8 @@ def create_proxy(
     stand_in = StandIn(forwarder, request_checks(contract), checks, _failing(settings), fallback, recorder)
     app: ASGIApp = EnvelopedErrors(Router(redirect_slashes=False, default=stand_in), clock)
     app = EnvelopedCors(app, clock=clock, origins=settings.cors_origins)
-    app = WholeRequests(JournalLayer(DateHeader(app, clock), journal, clock))
-    return Proxy(app, contract, backend, clock, journal, checks)
+    app = WholeRequests(JournalLayer(DateHeader(app, clock), backstage.journal, clock))
+    return Proxy(steered(app, backstage), contract, backend, backstage, checks)
 
 
 def _failing(settings: ProxySettings) -> frozenset[str]:

@@ -9,7 +9,7 @@ from rich.console import Console
 
 from contract_tests.contract import load_contract
 from contract_tests.profile import ENVIRONMENTS
-from kulis.options import Seed, World
+from kulis.options import ControlToken, CorsOrigins, Host, Port, Seed, World
 from kulis.proxy.app import ProxySettings, create_proxy
 from kulis.proxy.backend import ProxyError, backend_at
 from kulis.proxy.banner import print_banner, print_summary
@@ -27,10 +27,8 @@ def proxy(
             metavar="URL", help="Base address of the backend, such as https://development.example.com/api/v1."
         ),
     ],
-    host: Annotated[str, typer.Option(metavar="ADDRESS", help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[
-        int, typer.Option(metavar="PORT", min=0, max=65535, help="Port; 0 takes a free one.")
-    ] = 8090,
+    host: Host = "127.0.0.1",
+    port: Port = 8090,
     environment: Annotated[
         str | None,
         typer.Option(
@@ -79,25 +77,22 @@ def proxy(
     new_ids: Annotated[
         bool, typer.Option("--new-ids", help="In the recorded world, do not keep the backend's ids.")
     ] = False,
+    control_token: ControlToken = None,
     timeout: Annotated[
         float, typer.Option(metavar="SECONDS", min=0.1, help="How long to wait for the backend.")
     ] = 30.0,
-    cors_origin: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="ORIGIN",
-            help="Let a front end of this origin in, beside those on this machine. Repeatable.",
-        ),
-    ] = None,
+    cors_origin: CorsOrigins = None,
 ) -> None:
     """Stand before a real backend until Ctrl+C: pass requests on, and tell what breaks the contract."""
     _refuse_unknown(environment=(environment, ENVIRONMENTS), basis=(basis, ("documented", "all")))
     contract = load_contract()
     backend = backend_at(contract, url, environment=environment, allow_changes=allow_changes)
-    settings = ProxySettings(strict, basis, timeout, tuple(cors_origin or ()))
     beside = None
     if mock or fallback:
-        beside = fallback_of(contract, Settings(world, seed), mock or (), persona, is_general=fallback)
+        played = Settings(world, seed, control_token=control_token)
+        beside = fallback_of(contract, played, mock or (), persona, is_general=fallback)
+    alone = Settings("empty", control_token=control_token)
+    settings = ProxySettings(strict, basis, timeout, tuple(cors_origin or ()), alone)
     recorder = Recorder(record, seed, keeps_ids=not new_ids) if record else None
     made = create_proxy(backend, contract, settings, fallback=beside, recorder=recorder)
     with listening_socket(host, port) as listener:
