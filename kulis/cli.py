@@ -15,7 +15,7 @@ from rich.console import Console
 
 from contract_tests.contract import ContractError
 from fixtures import UnknownPersona, WorldError, load_world
-from kulis import profile_command, worlds_command
+from kulis import fault_command, profile_command, worlds_command
 from kulis.app import Mock, create_mock
 from kulis.banner import print_banner
 from kulis.control import commands
@@ -23,6 +23,7 @@ from kulis.control.client import ControlError
 from kulis.control.simulation_commands import simulation
 from kulis.durations import duration
 from kulis.faults.reading import FaultError
+from kulis.journal_command import journal
 from kulis.options import ControlToken, CorsOrigins, Host, Port, Secret, Seed, World
 from kulis.processes import end_with_parent
 from kulis.prove_command import prove
@@ -48,6 +49,7 @@ app = typer.Typer(
 )
 app.add_typer(worlds_command.app, name="worlds")
 app.add_typer(profile_command.app, name="profile")
+app.add_typer(fault_command.app, name="fault")
 app.add_typer(commands.world, name="world")
 app.add_typer(commands.snapshot, name="snapshot")
 app.add_typer(commands.clock, name="clock")
@@ -132,7 +134,8 @@ def serve(
         list[str] | None,
         typer.Option(
             metavar="RULE",
-            help="Let requests fail, such as createGift:status=503,probability=0.3. Repeatable.",
+            help="Let requests fail, such as createGift:status=503,probability=0.3. Repeatable; "
+            "kulis fault add --help tells what a rule can say.",
         ),
     ] = None,
     store: Annotated[
@@ -254,6 +257,12 @@ app.command(
     "  kulis prove --sound-runs 20 --json proof.json"
 )(prove)
 app.command()(rules)
+app.command(
+    epilog="[bold]Examples[/]\n\n"
+    "  kulis journal --follow\n\n"
+    "  kulis journal 17                (what the header Kulis-Journal: 17 is about)\n\n"
+    "  kulis journal --har session.har"
+)(journal)
 app.command(
     epilog="[bold]Examples[/]\n\n"
     "  kulis proxy https://development.example.com/api/v1 --environment development\n\n"

@@ -78,13 +78,12 @@ class Journal:
     last: int = 0
     run: str = field(default_factory=lambda: secrets.token_hex(4))
     waiting: set[Future[None]] = field(default_factory=set)
+    is_closed: bool = False
 
     def add(self, entry: Entry) -> None:
         self.last = entry.number
         self.entries.append(entry)
-        for future in self.waiting:
-            if not future.done():
-                future.set_result(None)
+        self._wake()
         if _log.isEnabledFor(logging.INFO):
             _log.info("%s", _line(entry))
 
@@ -106,9 +105,14 @@ class Journal:
         """Forget every entry; the numbers go on."""
         self.entries.clear()
 
+    def close(self) -> None:
+        """Let nobody wait any longer: there will be no more entries."""
+        self.is_closed = True
+        self._wake()
+
     async def wait(self, after: int, seconds: float) -> None:
-        """Return when there is an entry after this number, or when the time is over."""
-        if self.last > after:
+        """Return when there is an entry after this number, when the time is over or the journal closed."""
+        if self.last > after or self.is_closed:
             return
         future: Future[None] = asyncio.get_running_loop().create_future()
         self.waiting.add(future)
@@ -116,6 +120,11 @@ class Journal:
             await asyncio.wait((future,), timeout=seconds)
         finally:
             self.waiting.discard(future)
+
+    def _wake(self) -> None:
+        for future in self.waiting:
+            if not future.done():
+                future.set_result(None)
 
 
 def without_tokens(text: str) -> str:

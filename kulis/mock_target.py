@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-import uvicorn
 from starlette.types import ASGIApp
 
 from contract_tests.exchange import Credential
@@ -17,7 +16,7 @@ from fixtures import World
 from handlers.access import is_rentable
 from kulis.app import Mock, create_mock
 from kulis.control.app import PREFIX
-from kulis.server import listening_socket, uvicorn_config
+from kulis.server import listening_socket, server_of
 from kulis.settings import Settings
 
 
@@ -36,7 +35,7 @@ def serving_mock(settings: Settings | None = None, wrap: Any = None) -> Iterator
     app: ASGIApp = wrap(mock) if wrap is not None else mock.app
     listener = listening_socket("127.0.0.1", 0)
     address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server = uvicorn.Server(uvicorn_config(app, mock.clock))
+    server = server_of(app, mock.clock, mock.journal)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     try:

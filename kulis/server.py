@@ -1,6 +1,7 @@
 """Serving the mock, or the proxy, on a socket, by uvicorn."""
 
 import asyncio
+import logging
 import signal
 import socket
 import struct
@@ -20,6 +21,7 @@ from handlers.services import Clock
 from kulis.connection import CUT
 from kulis.envelope import failure
 from kulis.garbage import leave_out_what_there_is
+from kulis.journal import Journal
 from kulis.refusals import ValidationFailed
 
 
@@ -109,13 +111,16 @@ def listening_socket(host: str, port: int) -> socket.socket:
 
 
 class Served(Protocol):
-    """What answers requests, and by which clock."""
+    """What answers requests, by which clock, and where it writes them down."""
 
     @property
     def app(self) -> ASGIApp: ...
 
     @property
     def clock(self) -> Clock: ...
+
+    @property
+    def journal(self) -> Journal: ...
 
 
 def serve(
@@ -124,22 +129,41 @@ def serve(
     """Answer requests until interrupted or terminated; `beside` runs meanwhile, in the same loop."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     leave_out_what_there_is()
-    config = uvicorn_config(served.app, served.clock)
+    server = server_of(served.app, served.clock, served.journal)
 
     async def serve_and_more() -> None:
         task = asyncio.create_task(beside()) if beside is not None else None
-        await uvicorn.Server(config).serve(sockets=[listener])
+        await server.serve(sockets=[listener])
         if task is not None:
             task.cancel()
 
     # uvicorn raises the signal once more when it has stopped; by then it has done its work.
-    with suppress(KeyboardInterrupt), asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
+    with suppress(KeyboardInterrupt), asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
         runner.run(serve_and_more())
 
 
-def uvicorn_config(app: ASGIApp, clock: Clock) -> uvicorn.Config:
-    """How uvicorn serves an app: headers are the app's own, and stopping does not wait for idle clients."""
-    return uvicorn.Config(app, http=partial(EnvelopedHttp, clock=clock), **_OPTIONS)  # type: ignore[arg-type]
+def server_of(app: ASGIApp, clock: Clock, journal: Journal) -> uvicorn.Server:
+    """uvicorn for an app: headers are the app's own, and stopping does not wait for idle clients."""
+    logging.getLogger("uvicorn.error").addFilter(_is_worth_telling)
+    protocol: Any = partial(EnvelopedHttp, clock=clock)
+    return _Server(uvicorn.Config(app, http=protocol, **_OPTIONS), journal)
+
+
+class _Server(uvicorn.Server):
+    """uvicorn's server, which does not keep those waiting who wait for news of the journal."""
+
+    def __init__(self, config: uvicorn.Config, journal: Journal) -> None:
+        super().__init__(config)
+        self.journal = journal
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self.journal.close()
+        await super().shutdown(sockets)
+
+
+def _is_worth_telling(record: logging.LogRecord) -> bool:
+    # A request that was still being held up when the server stopped is no fault of anybody's.
+    return record.exc_info is None or not isinstance(record.exc_info[1], asyncio.CancelledError)
 
 
 _SECONDS_TO_HANG_UP = 2

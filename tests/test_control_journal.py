@@ -1,6 +1,7 @@
 """The journal and the faults as the control API tells them."""
 
 import asyncio
+from collections.abc import Coroutine
 from typing import Any
 
 import pytest
@@ -14,8 +15,12 @@ from tests.staging import Stage
 FEATURED = "/live-stream/featured"
 
 
-def listed(stage: Stage, **query: Any) -> dict[str, Any]:
-    return asyncio.run(journal.list_journal_entries(stage.mock, **query))
+def done(handling: Coroutine[Any, Any, Any]) -> Any:
+    return asyncio.run(handling)
+
+
+def listed(stage: Stage, **query: Any) -> Any:
+    return done(journal.list_journal_entries(stage.mock.backstage, **query))
 
 
 def numbers(page: dict[str, Any]) -> list[int]:
@@ -46,18 +51,18 @@ def test_a_number_of_a_run_that_has_ended_begins_anew(stage: Stage) -> None:
 def test_an_entry_that_is_not_kept_is_told_with_those_that_are(stage: Stage) -> None:
     stage.get(FEATURED)
 
-    assert journal.get_journal_entry(stage.mock, 1)["response"]["isWhole"]
+    assert done(journal.get_journal_entry(stage.mock.backstage, 1))["response"]["isWhole"]
     with pytest.raises(NotFound) as caught:
-        journal.get_journal_entry(stage.mock, 2)
+        done(journal.get_journal_entry(stage.mock.backstage, 2))
     assert caught.value.details == ("The journal has no entry 2; those kept go from 1 to 1",)
 
 
 def test_the_archive_holds_what_the_journal_holds_until_it_is_cleared(stage: Stage) -> None:
     stage.get(FEATURED)
 
-    assert journal.export_journal(stage.mock) == har(stage.mock.journal.entries)
-    assert journal.clear_journal(stage.mock) == {"last": 1}
-    assert journal.export_journal(stage.mock)["log"]["entries"] == []
+    assert done(journal.export_journal(stage.mock.backstage)) == har(stage.mock.journal.entries)
+    assert done(journal.clear_journal(stage.mock.backstage)) == {"last": 1}
+    assert done(journal.export_journal(stage.mock.backstage))["log"]["entries"] == []
 
 
 @pytest.mark.parametrize(
@@ -65,10 +70,10 @@ def test_the_archive_holds_what_the_journal_holds_until_it_is_cleared(stage: Sta
     [{"rule": "*:persona=poor,status=503,first=1"}, {"persona": "poor", "status": 503, "first": 1}],
 )
 def test_a_fault_is_set_as_text_or_setting_by_setting(stage: Stage, given: dict[str, Any]) -> None:
-    added = faults.add_fault(stage.mock, **given).data
+    added = done(faults.add_fault(stage.mock.backstage, **given)).data
 
     assert stage.get("/gifts/gift-types", "poor").status_code == 503
-    (told,) = faults.list_faults(stage.mock)["faults"]
+    (told,) = done(faults.list_faults(stage.mock.backstage))["faults"]
     assert told == {**added, "matched": 1, "struck": 1}
     assert told["rule"] == "*:persona=poor,status=503,first=1"
     assert told["origin"] == "control"
@@ -76,15 +81,15 @@ def test_a_fault_is_set_as_text_or_setting_by_setting(stage: Stage, given: dict[
 
 def test_faults_are_switched_off_one_by_one_or_together(stage: Stage) -> None:
     for _ in range(3):
-        faults.add_fault(stage.mock, rule="*:status=503")
+        done(faults.add_fault(stage.mock.backstage, rule="*:status=503"))
 
-    left = faults.remove_fault(stage.mock, "2")["faults"]
+    left = done(faults.remove_fault(stage.mock.backstage, "2"))["faults"]
 
     assert [fault["id"] for fault in left] == ["1", "3"]
     with pytest.raises(NotFound) as caught:
-        faults.remove_fault(stage.mock, "2")
+        done(faults.remove_fault(stage.mock.backstage, "2"))
     assert caught.value.details == ("There is no fault 2; active: 1, 3",)
-    assert faults.clear_faults(stage.mock) == {"removed": 2}
+    assert done(faults.clear_faults(stage.mock.backstage)) == {"removed": 2}
     assert stage.get(FEATURED).status_code == 200
 
 
@@ -101,6 +106,6 @@ def test_a_fault_that_cannot_be_set_is_refused_with_its_cure(
     quiet_stage: Stage, given: dict[str, Any], sentence: str
 ) -> None:
     with pytest.raises(ValidationFailed) as caught:
-        faults.add_fault(quiet_stage.mock, **given)
+        done(faults.add_fault(quiet_stage.mock.backstage, **given))
 
     assert sentence in caught.value.details[0]

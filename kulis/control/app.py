@@ -78,8 +78,9 @@ def _connexion(backstage: Backstage) -> ASGIApp:
 
 def _endpoint(backstage: Backstage, handler: Handler) -> Callable[..., Awaitable[Response]]:
     async def endpoint(**arguments: Any) -> Response:
-        given = {**arguments, **(arguments.pop("body", None) or {})}
-        named = {_python_name(name): value for name, value in given.items() if name != "body"}
+        # Connexion's name for the whole body may be that of a field within, too.
+        sent = arguments.pop("body", None) or {}
+        named = {_python_name(name): value for name, value in {**arguments, **sent}.items()}
         if inspect.iscoroutinefunction(handler):
             outcome = await handler(backstage, **named)
         else:

@@ -38,6 +38,10 @@ class ControlError(Exception):
     """A mock that cannot be steered, or does not do what it is asked; the text says why and what to do."""
 
 
+class Unreachable(ControlError):
+    """Nothing answers, at least for the moment."""
+
+
 @dataclass(frozen=True)
 class Control:
     """A running mock's control API. `server` is the mock's address, without any path."""
@@ -73,7 +77,7 @@ class Control:
                 f"{self.server} is no address ({problem}); give one such as {DEFAULT_SERVER}"
             ) from None
         except httpx2.HTTPError as problem:
-            raise ControlError(
+            raise Unreachable(
                 f"Nothing answers at {self.server} ({str(problem) or type(problem).__name__}); "
                 "start it with kulis serve, or name another with --server"
             ) from None

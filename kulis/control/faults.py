@@ -1,4 +1,4 @@
-"""Fault rules through the control API."""
+"""Fault rules through the control API; they are changed in the loop whose requests they strike."""
 
 from typing import Any, Protocol
 
@@ -24,12 +24,12 @@ class Backstage(Protocol):
     def world(self) -> World: ...
 
 
-def list_faults(backstage: Backstage) -> dict[str, Any]:
+async def list_faults(backstage: Backstage) -> dict[str, Any]:
     """The active faults, in the order in which they were set."""
     return {"faults": [_shown(fault) for fault in backstage.faults.active]}
 
 
-def add_fault(backstage: Backstage, rule: str | None = None, **settings: Any) -> Created:
+async def add_fault(backstage: Backstage, rule: str | None = None, **settings: Any) -> Created:
     """Switch on a fault, given as the text of a rule or setting by setting."""
     personas = [persona.name for persona in backstage.world.personas]
     if rule is not None and settings:
@@ -45,15 +45,15 @@ def add_fault(backstage: Backstage, rule: str | None = None, **settings: Any) ->
     return Created(_shown(backstage.faults.add(read, "control")))
 
 
-def remove_fault(backstage: Backstage, id: str) -> dict[str, Any]:
+async def remove_fault(backstage: Backstage, id: str) -> dict[str, Any]:
     """Switch a fault off."""
     if not backstage.faults.remove(id):
         known = ", ".join(fault.id for fault in backstage.faults.active) or "none"
         raise NotFound(f"There is no fault {id}; active: {known}")
-    return list_faults(backstage)
+    return await list_faults(backstage)
 
 
-def clear_faults(backstage: Backstage) -> dict[str, Any]:
+async def clear_faults(backstage: Backstage) -> dict[str, Any]:
     """Switch all faults off."""
     return {"removed": backstage.faults.clear()}
 

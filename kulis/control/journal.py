@@ -1,6 +1,8 @@
-"""The journal through the control API."""
+"""The journal through the control API; what it holds is read in the loop that writes it."""
 
 from typing import Any, Protocol
+
+from anyio import to_thread
 
 from handlers.errors import NotFound
 from kulis.har import har
@@ -29,7 +31,7 @@ async def list_journal_entries(
     return {"run": journal.run, "last": journal.last, "entries": entries}
 
 
-def get_journal_entry(backstage: Backstage, number: int) -> dict[str, Any]:
+async def get_journal_entry(backstage: Backstage, number: int) -> dict[str, Any]:
     """An entry with its headers and bodies."""
     entry = backstage.journal.entry(number)
     if entry is None:
@@ -39,12 +41,13 @@ def get_journal_entry(backstage: Backstage, number: int) -> dict[str, Any]:
     return whole(entry)
 
 
-def clear_journal(backstage: Backstage) -> dict[str, Any]:
+async def clear_journal(backstage: Backstage) -> dict[str, Any]:
     """Forget all entries; the numbers go on."""
     backstage.journal.clear()
     return {"last": backstage.journal.last}
 
 
-def export_journal(backstage: Backstage) -> dict[str, Any]:
+async def export_journal(backstage: Backstage) -> dict[str, Any]:
     """All entries as an HTTP Archive."""
-    return har(backstage.journal.entries)
+    # A thousand entries take a while to lay out, and requests must not wait for it.
+    return await to_thread.run_sync(har, tuple(backstage.journal.entries))
