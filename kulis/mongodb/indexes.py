@@ -24,7 +24,8 @@ def ensure_indexes(connection: Connection, indexes: Mapping[str, Sequence[IndexS
                 _create(connection, name)
         except OperationFailure as problem:
             raise StoreError(
-                f"an index of collection {name} in {connection.address} cannot be made: {problem.details}"
+                f"an index of collection {name} in {connection.address} cannot be made: "
+                f"{(problem.details or {}).get('errmsg', problem)}"
             ) from None
         _check(connection, name, wanted)
 
