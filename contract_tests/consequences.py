@@ -14,14 +14,16 @@ def without_consequences(outcomes: Sequence[CheckOutcome]) -> tuple[CheckOutcome
 
     A consequence is accounted for by a finding in its own right with the same operation and status, or, of
     a request that is for no operation, with the same status and words; unless only the consequence is
-    documented. A check that is left without findings could not be exercised.
+    documented. Of consequences that nothing else accounts for, those of the first rule are told. A check that
+    is left without findings could not be exercised.
     """
     causes = [finding for outcome in outcomes for finding in outcome.findings if not finding.is_consequence]
     return tuple(_without(outcome, causes) for outcome in outcomes)
 
 
-def _without(outcome: CheckOutcome, causes: Iterable[Finding]) -> CheckOutcome:
+def _without(outcome: CheckOutcome, causes: list[Finding]) -> CheckOutcome:
     kept = tuple(finding for finding in outcome.findings if not _is_accounted_for(finding, causes))
+    causes += [finding for finding in kept if finding.is_consequence]
     if outcome.findings and not kept:
         return replace(outcome, result=Result.NOT_EXERCISED, reason=_REASON, findings=())
     return replace(outcome, findings=kept)
@@ -29,7 +31,8 @@ def _without(outcome: CheckOutcome, causes: Iterable[Finding]) -> CheckOutcome:
 
 def _is_accounted_for(finding: Finding, causes: Iterable[Finding]) -> bool:
     return finding.is_consequence and any(
-        (cause.basis == "documented" or finding.basis == "assumed")
+        (not cause.is_consequence or cause.rule_id != finding.rule_id)
+        and (cause.basis == "documented" or finding.basis == "assumed")
         and _status(cause) == _status(finding)
         and _is_alike(cause, finding)
         for cause in causes

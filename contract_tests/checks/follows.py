@@ -66,7 +66,8 @@ def a_follow_shows_wherever_the_viewer_is_listed(scene: Scene) -> Iterator[Broke
     target_id = item_id(target)
     if target_id == viewer_id(scene):
         raise NotExercised("the caller is the last of the viewers")
-    scene.data("followUser", path={"userId": target_id})
+    if not target.get("isFollowing"):
+        scene.data("followUser", path={"userId": target_id})
     try:
         username = str(target.get("username"))
         for query in ({"limit": max(1, len(rows) // 3)}, {"limit": 99}, {"search": username}):

@@ -19,6 +19,11 @@ _WATCHING = frozenset(("owner", "participant", "active"))
 _RENTABLE = frozenset(("available", "expired", "refunded"))
 _RENTED = frozenset(("active", "expired", "refunded"))
 
+_NOT_RENTED = frozenset(("owner", "participant", "available", "unavailable"))
+_NOT_ENDED = frozenset(
+    ("active", "scheduled", "preparing", "expired", "cancelled_by_host", "cancelled_by_guest")
+)
+
 _Object = Mapping[str, Any]
 
 
@@ -147,8 +152,8 @@ def rentals_come_newest_first(contract: Contract, exchange: Exchange) -> Iterato
 
 def only_rentals_are_listed_as_rentals(contract: Contract, exchange: Exchange) -> Iterator[Broken]:
     for rental in _rentals(exchange):
-        status = mapping(rental.get("replayAccess")).get("status", "active")
-        if status not in _RENTED:
+        status = mapping(rental.get("replayAccess")).get("status")
+        if status in _NOT_RENTED:
             yield broken(exchange, "rentals that are active, expired or refunded", status)
 
 
@@ -184,7 +189,7 @@ def _recordings(exchange: Exchange) -> Iterator[tuple[_Object, Any]]:
 
 
 def _lacks(stream: _Object) -> Iterator[str]:
-    if stream.get("status", "ended") != "ended":
+    if stream.get("status") in _NOT_ENDED:
         yield f"a stream that is {stream['status']}"
     if stream.get("isActiveReplayOnCreatorProfile") is False:
         yield "isActiveReplayOnCreatorProfile false"

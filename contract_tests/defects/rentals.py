@@ -100,14 +100,14 @@ def _an_hour_less(data: Any, asked: Asked) -> None:
 DEFECTS: tuple[Defect, ...] = (
     Defect(
         "replay-without-a-price-rented",
-        ("RENT-1",),
+        ("RENT-1", "RENT-7"),
         "A replay that has no price is rented.",
         False,
         renting_in_spite_of(_lacking("price")),
     ),
     Defect(
         "replay-off-the-profile-rented",
-        ("RENT-1",),
+        ("RENT-1", "RENT-7"),
         "A replay that is not on its creator's profile is rented.",
         False,
         renting_in_spite_of(_lacking("profile")),
@@ -121,14 +121,14 @@ DEFECTS: tuple[Defect, ...] = (
     ),
     Defect(
         "duo-without-a-guest-rented",
-        ("RENT-1",),
+        ("RENT-1", "RENT-7"),
         "The replay of a duo that has no guest to share with is rented.",
         False,
         renting_in_spite_of(_lacking("guest")),
     ),
     Defect(
         "stream-that-has-not-ended-rented",
-        ("RENT-1",),
+        ("RENT-1", "RENT-7"),
         "A stream that has not ended is rented.",
         False,
         renting_in_spite_of(_lacking("end")),
@@ -170,14 +170,14 @@ DEFECTS: tuple[Defect, ...] = (
     ),
     Defect(
         "owner-rents-own-replay",
-        ("RENT-6",),
+        ("RENT-6", "RENT-7"),
         "A stream's host can rent its replay.",
         False,
         renting_in_spite_of(_playing("host")),
     ),
     Defect(
         "guest-rents-own-replay",
-        ("RENT-6",),
+        ("RENT-6", "RENT-7"),
         "A stream's guest can rent its replay.",
         False,
         renting_in_spite_of(_playing("guest")),

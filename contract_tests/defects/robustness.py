@@ -128,7 +128,7 @@ DEFECTS: tuple[Defect, ...] = (
     ),
     Defect(
         "control-letter-in-a-path-is-500",
-        ("ENV-8", "ID-2"),
+        ("ENV-8", "ID-2", "ENV-1"),
         "A control letter in a path makes the server fail.",
         False,
         answering(by=_failing_in_plain_text(_has_odd_letter_in_path)),
