@@ -107,7 +107,7 @@ def create_mock(settings: Settings, contract: Contract | None = None) -> Mock:
 
 def open_backstage(settings: Settings, contract: Contract) -> tuple[Backstage, State]:
     """A world and all that it is played with; raises what `create_mock` does of these."""
-    own_clock = Clock(frozen_at=settings.frozen_at)
+    own_clock = Clock(frozen_at=settings.frozen_at or settings.starts_at)
     with made_to_stay():
         world = load_world(settings.world, now=settings.loaded_at or own_clock.now(), seed=settings.seed)
         faults = _faults(settings, contract, world)
@@ -117,6 +117,8 @@ def open_backstage(settings: Settings, contract: Contract) -> tuple[Backstage, S
     simulation = Simulation(store, Services(store, clock, state.new_id), world.persona_ids)
     if settings.simulation_speed is not None:
         simulation.start(settings.seed, settings.simulation_speed)
+    if settings.frozen_at is None and settings.starts_at is not None:
+        clock.resume()
     backstage = Backstage(
         settings, contract, world, settings.seed, store, clock, state.new_id, journal, faults, simulation
     )

@@ -62,11 +62,11 @@ class Backstage:
     def switch(self, name: str, seed: int) -> None:
         """Begin with another world; raises WorldError or FaultError, and then nothing has changed."""
         frozen_at = self.settings.frozen_at
-        world = load_world(name, now=frozen_at or datetime.now(UTC), seed=seed)
+        world = load_world(name, now=self._first_moment(), seed=seed)
         rules = list(world_rules(world, self.contract))
         with self.simulation.standing_still():
             self.store.replace(kept_documents(world.documents))
-            self.clock.freeze(frozen_at or datetime.now(UTC))
+            self.clock.freeze(self._first_moment())
             if frozen_at is None:
                 self.clock.resume()
             self.play(world, name, seed, drawn=0)
@@ -79,6 +79,9 @@ class Backstage:
         self.ids.seed, self.ids.drawn = seed, drawn
         self.journal.names = {persona.user_id: persona.name for persona in world.personas}
         self.simulation.begin_anew(world.persona_ids)
+
+    def _first_moment(self) -> datetime:
+        return self.settings.frozen_at or self.settings.starts_at or datetime.now(UTC)
 
     @property
     def world_name(self) -> str:

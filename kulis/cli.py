@@ -1,6 +1,5 @@
 """The command `kulis`."""
 
-import logging
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -21,6 +20,7 @@ from kulis.banner import print_banner
 from kulis.control import commands
 from kulis.control.client import ControlError
 from kulis.control.simulation_commands import simulation
+from kulis.demo_command import demo
 from kulis.durations import duration
 from kulis.faults.reading import FaultError
 from kulis.journal_command import journal
@@ -31,7 +31,7 @@ from kulis.proxy.backend import ProxyError
 from kulis.proxy.command import proxy
 from kulis.reloading import serve_and_reload
 from kulis.rules_command import rules
-from kulis.sentences import say
+from kulis.sentences import log_to_terminal, say
 from kulis.server import AddressError, listening_socket
 from kulis.server import serve as serve_mock
 from kulis.settings import Settings
@@ -256,6 +256,7 @@ app.command(
     "  kulis prove gift-on-credit dotless-i-not-folded --level quick --plain\n\n"
     "  kulis prove --sound-runs 20 --json proof.json"
 )(prove)
+app.command(epilog="[bold]Examples[/]\n\n  kulis demo\n\n  kulis demo launch-night")(demo)
 app.command()(rules)
 app.command(
     epilog="[bold]Examples[/]\n\n"
@@ -315,7 +316,7 @@ def _serve_by_workers(settings: Settings, host: str, port: int, workers: int) ->
 def _work(settings: Settings, listener: socket) -> None:
     with _plain_errors():
         end_with_parent()
-        _log_to_terminal()
+        log_to_terminal()
         mock = create_mock(settings)
         with closing(mock.store):
             serve_mock(mock, listener)
@@ -325,7 +326,7 @@ def _opened(mock: Mock, host: str, port: int) -> socket:
     """A socket that listens, once its address and what is served there were told."""
     listener = listening_socket(host, port)
     port = listener.getsockname()[1]
-    _log_to_terminal()
+    log_to_terminal()
     print_banner(mock, Console(), address=f"http://{f'[{host}]' if ':' in host else host}:{port}")
     return listener
 
@@ -337,10 +338,3 @@ def _plain_errors() -> Iterator[None]:
     except _COMPLAINTS as problem:
         say(f"kulis: {problem}", is_complaint=True)
         sys.exit(1)
-
-
-def _log_to_terminal() -> None:
-    # A line for each request: anything that lays text out would take longer than the request itself.
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
-    logging.getLogger("connexion").setLevel(logging.ERROR)
-    logging.getLogger("uvicorn").setLevel(logging.WARNING)

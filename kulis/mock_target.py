@@ -52,6 +52,8 @@ def mock_profile(mock: Mock, base_url: str) -> Profile:
     """The profile of a mock, its roles filled from its world."""
     names = {persona.name for persona in mock.world.personas}
     roles = [role for role in TOKEN_ROLES if role in names]
+    control = base_url.removesuffix(mock.contract.base_path) + PREFIX
+    is_moving = mock.simulation.state != "off"
     return Profile(
         base_url=base_url,
         environment="local",
@@ -60,7 +62,10 @@ def mock_profile(mock: Mock, base_url: str) -> Profile:
         ),
         secret=Credential(mock.settings.secret, "$KULIS_SECRET"),
         streams=MappingProxyType(_streams_by_role(mock.world)),
-        reset=f"POST {base_url.removesuffix(mock.contract.base_path)}{PREFIX}/reset",
+        reset=f"POST {control}/reset",
+        is_moving=is_moving,
+        pause=f"POST {control}/simulation/pause" if is_moving else None,
+        resume=f"POST {control}/simulation/resume" if is_moving else None,
         users=MappingProxyType({role: mock.world.persona(role).user_id for role in roles}),
     )
 

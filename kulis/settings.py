@@ -16,6 +16,7 @@ class Settings:
     `loaded_at` is the moment that the world's times are told from, where several processes have the same.
     `control_token` lets other machines steer the mock; `snapshots` is the folder in which states are kept.
     `simulation_speed` starts the live simulation at this speed; None leaves it off.
+    `starts_at` is the moment at which a clock that runs begins, in place of now.
     """
 
     world: str = "default"
@@ -33,3 +34,4 @@ class Settings:
     control_token: str | None = None
     snapshots: Path = Path(".kulis/snapshots")
     simulation_speed: float | None = None
+    starts_at: datetime | None = None
