@@ -1,27 +1,13 @@
 """Fault rules through the control API; they are changed in the loop whose requests they strike."""
 
-from typing import Any, Protocol
+from typing import Any
 
-from contract_tests.contract import Contract
-from fixtures import World
 from handlers.errors import NotFound
 from handlers.services import Created
-from kulis.faults.active import ActiveFault, Faults
+from kulis.backstage import Backstage
+from kulis.faults.active import ActiveFault
 from kulis.faults.reading import FaultError, rule_of, rule_of_text
 from kulis.refusals import ValidationFailed
-
-
-class Backstage(Protocol):
-    """What this resource needs of the backstage."""
-
-    @property
-    def faults(self) -> Faults: ...
-
-    @property
-    def contract(self) -> Contract: ...
-
-    @property
-    def world(self) -> World: ...
 
 
 async def list_faults(backstage: Backstage) -> dict[str, Any]:

@@ -1,20 +1,13 @@
 """The journal through the control API; what it holds is read in the loop that writes it."""
 
-from typing import Any, Protocol
+from typing import Any
 
 from anyio import to_thread
 
 from handlers.errors import NotFound
+from kulis.backstage import Backstage
 from kulis.har import har
-from kulis.journal import Journal
 from kulis.journal_data import summary, whole
-
-
-class Backstage(Protocol):
-    """What this resource needs of the backstage."""
-
-    @property
-    def journal(self) -> Journal: ...
 
 
 async def list_journal_entries(
