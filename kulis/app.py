@@ -21,6 +21,8 @@ from kulis.backstage import Backstage
 from kulis.bodies import BodyGate, body_validator
 from kulis.clock import Clock
 from kulis.conformance import response_validator
+from kulis.console import PATH as CONSOLE
+from kulis.console import console_app
 from kulis.control.app import PREFIX, ControlApi
 from kulis.control.guard import Guard
 from kulis.control.prefix import Prefixed
@@ -126,8 +128,10 @@ def open_backstage(settings: Settings, contract: Contract) -> tuple[Backstage, S
 
 
 def steered(app: ASGIApp, backstage: Backstage) -> ASGIApp:
-    """An app, and before it the control API of a backstage."""
-    control = Guard(ControlApi(backstage), backstage.settings.control_token)
+    """An app, and before it the control API of a backstage, and the console."""
+    token = backstage.settings.control_token
+    control = Guard(ControlApi(backstage), token)
+    app = Prefixed(CONSOLE, DateHeader(console_app(token), backstage.clock), app)
     return Prefixed(PREFIX, DateHeader(control, backstage.clock), app)
 
 

@@ -17,6 +17,7 @@ def print_banner(mock: Mock, console: Console, *, address: str) -> None:
     console.print(f"  API   {address}{mock.contract.base_path}")
     console.print(f"  Docs  {address}/docs")
     console.print(f"  Demo  {address}/demo")
+    console.print(f"  Steer {address}/console")
     if mock.settings.store is not None:
         console.print(f"  Store {without_login(mock.settings.store)}", soft_wrap=True, markup=False)
     for fault in mock.faults.active:

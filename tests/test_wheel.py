@@ -33,6 +33,7 @@ def test_the_wheel_carries_the_contract_the_worlds_and_the_pages(wheel: Path) ->
         "kulis/docs.html",
         "kulis/demo/page/index.html",
         "kulis/demo/page/views/stream.js",
+        "kulis/console/page/index.html",
         "kulis/pages/shared/foundation.css",
         "contract_tests/reports/page.html.j2",
     ):

@@ -35,6 +35,13 @@ class Guard:
             await JSONResponse({"error": problem}, status_code=403)(scope, receive, send)
 
 
+def unknown_host(host: str) -> str | None:
+    """What is wrong with a Host that is no name of this machine; None for one that is."""
+    if _name(host) in _LOCAL_NAMES or _name(host).endswith(".localhost"):
+        return None
+    return f"{host or 'No Host'} is not a name of this machine; ask for localhost or 127.0.0.1"
+
+
 def _problem(scope: Scope, headers: Headers, token: str | None) -> str | None:
     host = headers.get("host", "")
     if token is not None and _is_token(headers.get(CONTROL_TOKEN_HEADER, ""), token):
@@ -44,9 +51,7 @@ def _problem(scope: Scope, headers: Headers, token: str | None) -> str | None:
             "Only this machine may steer the mock; serve it with --control-token to let others in, "
             f"who then send it as {CONTROL_TOKEN_HEADER}"
         )
-    if _name(host) not in _LOCAL_NAMES and not _name(host).endswith(".localhost"):
-        return f"{host or 'No Host'} is not a name of this machine; ask for localhost or 127.0.0.1"
-    return _foreign_page(headers, host)
+    return unknown_host(host) or _foreign_page(headers, host)
 
 
 def _foreign_page(headers: Headers, host: str) -> str | None:

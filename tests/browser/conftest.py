@@ -43,6 +43,14 @@ def quiet_served() -> Iterator[MockTarget]:
         yield target
 
 
+@pytest.fixture(scope="session")
+def steered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MockTarget]:
+    """World `default` for tests that steer it and put it back."""
+    snapshots = tmp_path_factory.mktemp("snapshots")
+    with serving_mock(Settings(frozen_at=NOON, snapshots=snapshots)) as target:
+        yield target
+
+
 @pytest.fixture
 def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
     """`visit(target, **context_options)`: a watched page of a mock."""

@@ -1,0 +1,75 @@
+import { element, fill, write } from "../shared/element.js";
+import { icon } from "../shared/icons.js";
+import { act, actionButton, field, panel } from "../acting.js";
+
+/**
+ * The live simulation: viewers come and go, gifts are sent, streams end.
+ * @param {import("../acting.js").Tools} tools
+ * @returns {import("../acting.js").Panel}
+ */
+export function simulationPanel(tools) {
+  const { control } = tools;
+  const state = element("span", { class: "badge" });
+  const facts = element("p", { class: "soft small" });
+  const seed = element("input", { name: "seed", type: "number", min: 0, step: 1, placeholder: "the world's", size: 6 });
+  const speed = element("input", { name: "speed", type: "number", min: 0.1, max: 1000, step: "any", value: 1, size: 6 });
+  const form = element(
+    "form",
+    { class: "fields", onsubmit: start },
+    field("Seed", seed),
+    field("Speed", speed),
+    element("button", { class: "button button-small" }, icon("play"), "Start"),
+  );
+  const turns = element("div", { class: "row" });
+  const head = element("div", { class: "panel-head" }, element("h2", { id: "simulation-title" }, "Simulation"), state);
+  const root = element("section", { class: "panel", id: "simulation", "aria-labelledby": "simulation-title" }, head, facts, form, turns);
+  let shown = "";
+  return { root, show };
+
+  async function show() {
+    const simulation = await control.get("/simulation").catch(() => null);
+    root.hidden = !simulation;
+    if (!simulation) return;
+    const current = simulation.state;
+    write(state, current);
+    state.className = current === "running" ? "badge badge-good" : current === "paused" ? "badge badge-warn" : "badge";
+    write(facts, current === "off" ? "Viewers come and go, gifts are sent, a stream ends: from a seed, on the mock's clock." : told(simulation));
+    if (current === shown) return;
+    shown = current;
+    form.hidden = current !== "off";
+    fill(
+      turns,
+      current === "running" && turn("pause", "Pause", "/simulation/pause", "The simulation is paused"),
+      current === "paused" && turn("play", "Go on", "/simulation/resume", "The simulation goes on"),
+      current !== "off" && turn("stop", "Stop", "/simulation/stop", "The simulation is off"),
+    );
+  }
+
+  /** @param {any} simulation */
+  function told({ seed: from, speed: pace, seconds, happened }) {
+    const counts = Object.entries(happened).map(([kind, count]) => `${kind} ${count}`);
+    return [`seed ${from}`, `speed ${pace}`, `${Math.round(seconds)} s`, ...counts].join(" · ");
+  }
+
+  /** @param {string} sign @param {string} label @param {string} path @param {string} said */
+  function turn(sign, label, path, said) {
+    const words = element("span", { class: "row" }, icon(sign), label);
+    return actionButton(tools, { label: words }, async () => {
+      await control.post(path);
+      return said;
+    });
+  }
+
+  /** @param {SubmitEvent} event */
+  function start(event) {
+    event.preventDefault();
+    const wanted = {
+      ...(seed.value ? { seed: Number(seed.value) } : {}),
+      ...(speed.value ? { speed: Number(speed.value) } : {}),
+    };
+    act(tools, event.submitter, async () => {
+      await control.post("/simulation/start", wanted);
+      return "The simulation runs";
+    });
+  }
+}

@@ -1,0 +1,225 @@
+"""The console: the backstage in a browser."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from kulis.mock_target import MockTarget
+from tests.browser.conftest import Visiting, address_of
+from tests.browser.watching import Visit, visiting
+
+NOON_TOLD = "1 Mar 2026, 12:00:00 UTC"
+
+
+@pytest.fixture(scope="module")
+def console_visit(browser: Browser, steered: MockTarget) -> Iterator[Visit]:
+    permissions = ["clipboard-read", "clipboard-write"]
+    with visiting(browser, address_of(steered), permissions=permissions) as kept:
+        yield kept
+
+
+@pytest.fixture
+def console(console_visit: Visit, steered: MockTarget) -> Iterator[Visit]:
+    """The console of a mock that is as it was at its start."""
+    steered.mock.backstage.reset()
+    steered.mock.backstage.faults.clear()
+    console_visit.goto("/console#/journal")
+    expect(console_visit.page.locator(".clock-time")).to_have_text(NOON_TOLD)
+    yield console_visit
+    console_visit.assert_quiet()
+
+
+def ask(target: MockTarget, path: str, token: str | None = None) -> int:
+    """The status of a request to the API from outside of the browser."""
+    headers = {"Authorization": token} if token else {}
+    try:
+        with urlopen(Request(target.profile.base_url + path, headers=headers), timeout=10) as answer:
+            status: int = answer.status
+            return status
+    except HTTPError as refusal:
+        return refusal.code
+
+
+def entry(page: Page, words: str) -> Any:
+    return page.locator(".entries > li", has_text=words).first
+
+
+def test_the_journal_shows_requests_as_they_come_and_explains_them(
+    console: Visit, steered: MockTarget
+) -> None:
+    stream = steered.profile.streams["active"][0]
+    ask(steered, f"/live-stream/{stream}/viewers?sarch=isik", steered.mock.token("viewer"))
+
+    shown = entry(console.page, "sarch=isik")
+    expect(shown).to_contain_text("getLiveStreamViewers · viewer")
+    expect(shown).to_contain_text("2 remarks")
+    shown.get_by_role("button").first.press("Enter")
+
+    expect(shown.locator(".sentences")).to_contain_text("unknown query parameter 'sarch', ignored")
+    expect(shown.get_by_label("Response body")).to_contain_text('"isSuccess": true')
+    assert steered.mock.token("viewer") not in console.page.content(), "a token stands in the journal"
+
+
+def test_the_journal_is_sifted(console: Visit, steered: MockTarget) -> None:
+    ask(steered, "/live-stream/featured?first")
+    ask(steered, "/gifts/gift-types")
+    expect(entry(console.page, "/gifts/gift-types")).to_be_visible()
+
+    console.page.get_by_label("Only what is remarkable").check()
+    console.page.get_by_label("Show only entries with").fill("listGiftTypes")
+
+    expect(entry(console.page, "/gifts/gift-types")).to_be_visible()
+    expect(entry(console.page, "featured?first")).to_be_hidden()
+    console.page.get_by_label("Only what is remarkable").uncheck()
+    console.page.get_by_label("Show only entries with").fill("")
+
+
+def test_a_personas_token_is_copied_and_opens_the_api(console: Visit, steered: MockTarget) -> None:
+    console.page.get_by_role("button", name="Copy the token of rich").click()
+    expect(console.page.locator(".toast").last).to_have_text("The token of rich is on the clipboard")
+
+    token = console.page.evaluate("navigator.clipboard.readText()")
+
+    assert ask(steered, "/gifts/gift-types", f"Bearer {token}") == 200
+
+
+def test_a_spoilt_token_is_made(console: Visit, steered: MockTarget) -> None:
+    console.page.get_by_role("combobox", name="Token of").select_option("viewer")
+    console.page.get_by_role("combobox", name="Kind").select_option("expired")
+    console.page.get_by_role("button", name="Make and copy").click()
+    expect(console.page.locator(".toast").last).to_have_text("A token of viewer is on the clipboard")
+
+    token = console.page.evaluate("navigator.clipboard.readText()")
+
+    assert ask(steered, "/gifts/gift-types", f"Bearer {token}") == 401
+
+
+def test_the_clock_is_moved_and_let_run(console: Visit, steered: MockTarget) -> None:
+    page = console.page
+    page.get_by_role("button", name="Move on by 25h").click()
+    expect(page.locator(".clock-time")).to_have_text("2 Mar 2026, 13:00:00 UTC")
+
+    page.get_by_role("button", name="Let it run").click()
+    expect(page.locator("#clock .badge")).to_have_text("Running")
+    page.get_by_role("button", name="Freeze now").click()
+
+    expect(page.locator("#clock .badge")).to_have_text("Frozen")
+    assert steered.mock.clock.frozen_at is not None
+
+
+def test_what_cannot_be_done_is_told_in_a_sentence(console: Visit) -> None:
+    console.page.get_by_label("Stand still at").fill("tomorrow")
+    console.page.get_by_role("button", name="Freeze there").click()
+
+    expect(console.page.locator(".toast-bad")).to_contain_text("tomorrow")
+    expect(console.page.locator(".clock-time")).to_have_text(NOON_TOLD)
+
+
+def test_a_fault_is_set_and_removed(console: Visit, steered: MockTarget) -> None:
+    page, token = console.page, f"Bearer {steered.mock.token('poor')}"
+    page.get_by_role("combobox", name="Operation").select_option("listGiftTypes")
+    page.get_by_role("combobox", name="Sent by").select_option("poor")
+    page.get_by_role("button", name="Set the fault").click()
+    expect(page.locator("#faults code")).to_have_text("listGiftTypes:persona=poor,status=503")
+    assert ask(steered, "/gifts/gift-types", token) == 503
+
+    expect(page.locator("#faults .things")).to_contain_text("struck 1 of 1")
+    page.get_by_role("button", name="Remove fault listGiftTypes:persona=poor,status=503").click()
+
+    expect(page.locator("#faults code")).to_have_count(0)
+    assert ask(steered, "/gifts/gift-types", token) == 200
+
+
+def test_a_snapshot_brings_back_what_was(console: Visit, steered: MockTarget) -> None:
+    page, users = console.page, steered.mock.store["users"]
+    page.get_by_label("Keep this state as").fill("as-it-was")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("#snapshots b")).to_have_text("as-it-was")
+    users.update_one({"username": "deniz.kaya"}, {"$set": {"credits": 1}})
+
+    page.get_by_role("button", name="Restore as-it-was").click()
+    expect(page.locator(".toast").last).to_have_text("Back to as-it-was")
+    page.get_by_role("button", name="Delete the snapshot as-it-was").click()
+    expect(page.locator("#snapshots b")).to_have_count(0)
+
+    kept = steered.mock.store["users"].find_one({"username": "deniz.kaya"})
+    assert kept is not None and kept["credits"] == 1000
+
+
+def test_another_world_is_begun_with_its_personas(console: Visit, steered: MockTarget) -> None:
+    page = console.page
+    page.get_by_role("combobox", name="World").select_option("empty")
+    page.locator("#world").get_by_label("Seed").fill("7")
+
+    page.get_by_role("button", name="Switch").click()
+
+    expect(page.locator(".facts")).to_have_text("empty · seed 7")
+    expect(page.locator("#personas")).to_contain_text("Finds nothing to watch")
+    assert steered.mock.backstage.world.name == "empty"
+    steered.mock.backstage.switch("default", 1)
+
+
+def test_the_simulation_is_started_paused_and_switched_off(console: Visit, steered: MockTarget) -> None:
+    panel = console.page.locator("#simulation")
+    panel.get_by_label("Speed").fill("100")
+    panel.get_by_role("button", name="Start").click()
+    expect(panel.locator(".badge")).to_have_text("running")
+
+    panel.get_by_role("button", name="Pause").click()
+    expect(panel.locator(".badge")).to_have_text("paused")
+    assert steered.mock.backstage.simulation.state == "paused"
+    panel.get_by_role("button", name="Stop").click()
+
+    expect(panel.get_by_role("button", name="Start")).to_be_visible()
+
+
+def test_the_state_is_looked_into_page_by_page(console: Visit) -> None:
+    page = console.page
+    page.get_by_role("link", name="State").click()
+    page.get_by_role("button", name="streams 32").click()
+    expect(page.locator(".documents details")).to_have_count(10)
+
+    page.get_by_role("button", name="Next page").click()
+    expect(page.locator(".pager-place")).to_have_text("Page 2 of 4")
+    page.locator(".documents summary").first.press("Enter")
+
+    shown = json.loads(page.locator(".documents pre").first.inner_text())
+    assert len(shown["_id"]) == 24
+
+
+def test_the_console_fits_a_phone_and_every_view_is_accessible(console: Visit, steered: MockTarget) -> None:
+    page = console.page
+    ask(steered, "/live-stream/featured?x=1")
+    entry(page, "featured?x=1").get_by_role("button").first.click()
+    console.assert_accessible()
+    page.set_viewport_size({"width": 360, "height": 740})
+
+    for view, there in (
+        ("Journal", ".entry-head"),
+        ("Steer", ".clock-time"),
+        ("State", ".documents details"),
+    ):
+        page.get_by_role("link", name=view).click()
+        page.locator(there).first.wait_for()
+        console.assert_fits()
+    console.assert_accessible()
+    page.get_by_role("link", name="Steer").click()
+    console.assert_accessible()
+    page.set_viewport_size({"width": 1280, "height": 720})
+
+
+def test_a_lost_server_is_told_while_it_lasts(steered: MockTarget, visit: Visiting) -> None:
+    begun = visit(steered)
+    page = begun.goto("/console")
+    expect(page.locator(".clock-time")).to_have_text(NOON_TOLD)
+
+    page.route("**/__kulis/**", lambda route: route.abort())
+    expect(page.locator(".strip")).to_have_text("The server does not answer. Trying again…")
+    page.unroute("**/__kulis/**")
+
+    expect(page.locator(".strip")).to_be_empty()
