@@ -1,19 +1,31 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.staging import Stage, staged
+from tests.staging import Stage, beginning, staged
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "rule(*ids): the rules of the contract that the test asserts")
 
 
+@pytest.fixture(scope="session")
+def stage_again() -> Iterator[Callable[[], Stage]]:
+    """One mock for all tests; each call puts everything in it back to its beginning."""
+    with staged() as shared:
+        begin_again = beginning(shared)
+
+        def again() -> Stage:
+            begin_again()
+            return shared
+
+        yield again
+
+
 @pytest.fixture
-def stage() -> Iterator[Stage]:
+def stage(stage_again: Callable[[], Stage]) -> Stage:
     """World `default`, fresh for the test, its clock frozen at noon."""
-    with staged() as fresh:
-        yield fresh
+    return stage_again()
 
 
 @pytest.fixture(scope="module")

@@ -1,8 +1,9 @@
 """A mock on a stage of its own: a frozen clock, personas who send requests, and a look behind the scenes."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -91,6 +92,22 @@ def staged(**settings: Any) -> Iterator[Stage]:
         if server:
             _drop(mock)
         mock.store.close()
+
+
+def beginning(stage: Stage) -> Callable[[], None]:
+    """What brings a stage that was just set up back to where it is now; much quicker than setting it up."""
+    mock, world = stage.mock, stage.mock.world
+    documents = deepcopy(dict(mock.store.documents()))
+
+    def begin_again() -> None:
+        mock.store.replace(documents)
+        mock.clock.freeze(NOON)
+        mock.backstage.play(world, world.name, 1, drawn=0)
+        mock.faults.active = ()
+        mock.journal.clear()
+        mock.journal.last = 0
+
+    return begin_again
 
 
 def _drop(mock: Mock) -> None:
