@@ -22,11 +22,13 @@ class IndexSpec:
 
     `order` is as in pymongo: pairs of a field and 1 or -1. Indexed fields hold scalars only, but for `text`:
     a field of texts that are kept beside the order, so that a search for a part of one looks at no document.
+    With `where` it holds only the documents in which these fields have these values.
     """
 
     equal: tuple[str, ...]
     order: tuple[tuple[str, int], ...] = (("_id", 1),)
     text: str | None = None
+    where: tuple[tuple[str, Any], ...] = ()
 
 
 @dataclass
@@ -39,6 +41,9 @@ class Index:
 
     def put(self, document: Document) -> None:
         """File a document, or file it anew after a change."""
+        if not self._takes(document):
+            self.remove(document["_id"])
+            return
         bucket, place = self._bucket(document), self._place(document)
         if self.filed.get(document["_id"]) == (bucket, place):
             return
@@ -48,14 +53,16 @@ class Index:
 
     def put_all(self, documents: Iterable[Document]) -> None:
         """File many documents at once, which costs less than one by one."""
-        places: dict[Key, list[Key]] = {}
+        added: dict[Key, tuple[Key, list[Key]]] = {}
         for document in documents:
             self.remove(document["_id"])
-            bucket, place = self._bucket(document), self._place(document)
-            places.setdefault(bucket, []).append(place)
-            self.filed[document["_id"]] = (bucket, place)
-        for bucket, found in places.items():
-            self.buckets.setdefault(bucket, SortedList()).update(found)
+            if self._takes(document):
+                bucket, place = self._bucket(document), self._place(document)
+                bucket, places = added.setdefault(bucket, (bucket, []))
+                places.append(place)
+                self.filed[document["_id"]] = (bucket, place)
+        for bucket, places in added.values():
+            self.buckets.setdefault(bucket, SortedList()).update(places)
 
     def remove(self, document_id: Any) -> None:
         """Forget a document, if it is filed."""
@@ -74,14 +81,16 @@ class Index:
 
     def answers(self, filter: Mapping[str, Any], order: Order | None) -> bool:
         """Whether this index narrows the filter and, where an order is asked for, keeps it."""
-        return all(name in filter and is_scalar(filter[name]) for name in self.spec.equal) and (
-            order is None or tuple(order) == self.spec.order[: len(order)]
+        return (
+            all(name in filter and is_scalar(filter[name]) for name in self.spec.equal)
+            and all(name in filter and _is_same(filter[name], value) for name, value in self.spec.where)
+            and (order is None or tuple(order) == self.spec.order[: len(order)])
         )
 
     def settled(self, filter: Mapping[str, Any]) -> tuple[str, ...]:
         """The fields of a filter that `ids` has compared."""
-        text = self.spec.text
-        return (*self.spec.equal, text) if text and self._part(filter) is not None else self.spec.equal
+        text = (self.spec.text,) if self.spec.text and self._part(filter) is not None else ()
+        return (*self.spec.equal, *(name for name, _ in self.spec.where), *text)
 
     def ids(self, filter: Mapping[str, Any]) -> Sequence[Any]:
         """The ids of the documents that the settled fields let in, in order; sliced and counted at will."""
@@ -97,13 +106,18 @@ class Index:
         return literal_text(wanted["$regex"]) if is_pattern and wanted is not None else None
 
     def _bucket(self, document: Document) -> Key:
-        return tuple(_typed(document.get(name)) for name in self.spec.equal)
+        return tuple([_typed(document.get(name)) for name in self.spec.equal])
+
+    def _takes(self, document: Document) -> bool:
+        return all([_is_same(document.get(name), value) for name, value in self.spec.where])
 
     def _place(self, document: Document) -> Key:
         # Ids differ, so the text that comes last is never compared.
+        place: list[Any] = []
+        for name, way in self.spec.order:
+            place += _ordered(document.get(name), way)
         text = _joined(document.get(self.spec.text)) if self.spec.text else ""
-        ordered = (_ordered(document.get(name), way) for name, way in self.spec.order)
-        return (*ordered, document["_id"], text)
+        return (*place, document["_id"], text)
 
 
 @dataclass(frozen=True)
@@ -128,7 +142,7 @@ def is_scalar(value: Any) -> bool:
 def best_index(indexes: Iterable[Index], filter: Mapping[str, Any], order: Order | None) -> Index | None:
     """The index that narrows the filter most, or None."""
     fitting = [index for index in indexes if index.answers(filter, order)]
-    return max(fitting, key=lambda index: len(index.spec.equal), default=None)
+    return max(fitting, key=lambda index: len(index.spec.equal) + len(index.spec.where), default=None)
 
 
 def literal_text(pattern: Any) -> str | None:
@@ -153,7 +167,11 @@ def _typed(value: Any) -> tuple[int, Any]:
         raise TypeError(f"an indexed field holds a {type(value).__name__}, not a scalar: {value!r}") from None
 
 
-def _ordered(value: Any, way: int) -> Any:
+def _is_same(value: Any, other: Any) -> bool:
+    return value == other and type(value) in _TYPE_ORDER and _typed(value) == _typed(other)
+
+
+def _ordered(value: Any, way: int) -> tuple[int, Any]:
     rank, plain = _typed(value)
     if way > 0:
         return rank, plain

@@ -21,7 +21,7 @@ INDEXES: Mapping[str, tuple[IndexSpec, ...]] = {
     "users": (),
     "streams": (IndexSpec(("status", "deletedAt")),),
     "audience": (
-        IndexSpec(("stream", "leftAt"), (("joinedAt", -1), ("user", 1)), text="search"),
+        IndexSpec(("stream",), (("joinedAt", -1), ("user", 1)), text="search", where=(("leftAt", None),)),
         IndexSpec(("stream",)),
     ),
     "follows": (),

@@ -15,6 +15,8 @@ SPECS = (
     IndexSpec(("stream", "leftAt"), (("joinedAt", -1), ("user", 1)), text="search"),
     IndexSpec(("stream",)),
     IndexSpec(("live",), (("price", 1), ("_id", 1))),
+    IndexSpec(("stream",), (("price", 1), ("_id", 1)), text="search", where=(("leftAt", None),)),
+    IndexSpec(("user",), where=(("live", True), ("price", 1))),
 )
 ORDERS: tuple[Any, ...] = (
     (("joinedAt", -1), ("user", 1)),
@@ -49,6 +51,7 @@ text = st.fixed_dictionaries(
 filters = st.one_of(
     st.fixed_dictionaries({}, optional={"stream": streams, "leftAt": times, "live": st.booleans()}),
     st.fixed_dictionaries({"_id": ids}, optional={"live": st.booleans()}),
+    st.fixed_dictionaries({"user": st.sampled_from(["u1", "u2"]), "live": st.booleans(), "price": prices}),
     st.fixed_dictionaries({"_id": some_ids}, optional={"stream": streams}),
     st.fixed_dictionaries({"stream": streams, "price": at_least}),
     st.fixed_dictionaries({"stream": streams, "leftAt": times, "search": text}),

@@ -32,7 +32,8 @@ def ensure_indexes(connection: Connection, indexes: Mapping[str, Sequence[IndexS
 
 def index_keys(spec: IndexSpec) -> Keys:
     """The keys of the compound index that answers what an IndexSpec does."""
-    return (*((field, 1) for field in spec.equal), *spec.order)
+    fixed = (name for name, _ in spec.where)
+    return (*((field, 1) for field in (*spec.equal, *fixed)), *spec.order)
 
 
 def _create(connection: Connection, name: str) -> None:
