@@ -6,11 +6,11 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from kulis.mock_target import MockTarget, serving_mock
 from kulis.settings import Settings
-from tests.browser.watching import Visit, visiting
+from tests.browser.watching import PATIENCE, Visit, visiting
 from tests.staging import NOON
 
 Visiting = Callable[..., Visit]
@@ -23,17 +23,11 @@ def browser() -> Iterator[Browser]:
     if executable is None:
         pytest.skip("chromium is not on this machine; apt-get install chromium brings it")
     # Who runs as root, as in a container, gets no sandbox from Chromium.
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
         yield chromium
         chromium.close()
-
-
-@pytest.fixture
-def served() -> Iterator[MockTarget]:
-    """World `default`, fresh for the test, its clock frozen at noon."""
-    with serving_mock(Settings(frozen_at=NOON)) as target:
-        yield target
 
 
 @pytest.fixture(scope="session")
@@ -45,10 +39,18 @@ def quiet_served() -> Iterator[MockTarget]:
 
 @pytest.fixture(scope="session")
 def steered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MockTarget]:
-    """World `default` for tests that steer it and put it back."""
+    """A mock for tests that change it, one after the other."""
     snapshots = tmp_path_factory.mktemp("snapshots")
     with serving_mock(Settings(frozen_at=NOON, snapshots=snapshots)) as target:
         yield target
+
+
+@pytest.fixture
+def served(steered: MockTarget) -> MockTarget:
+    """World `default` as at its start, its clock frozen at noon, for the test to change."""
+    steered.mock.backstage.switch("default", 1)
+    steered.mock.faults.clear()
+    return steered
 
 
 @pytest.fixture

@@ -14,6 +14,8 @@ from tests.browser.conftest import Visiting, address_of
 from tests.browser.watching import Visit, visiting
 
 NOON_TOLD = "1 Mar 2026, 12:00:00 UTC"
+POLLED = 2500
+"""Milliseconds after which the console has asked anew."""
 
 
 @pytest.fixture(scope="module")
@@ -24,10 +26,8 @@ def console_visit(browser: Browser, steered: MockTarget) -> Iterator[Visit]:
 
 
 @pytest.fixture
-def console(console_visit: Visit, steered: MockTarget) -> Iterator[Visit]:
+def console(console_visit: Visit, served: MockTarget) -> Iterator[Visit]:
     """The console of a mock that is as it was at its start."""
-    steered.mock.backstage.reset()
-    steered.mock.backstage.faults.clear()
     console_visit.goto("/console#/journal")
     expect(console_visit.page.locator(".clock-time")).to_have_text(NOON_TOLD)
     yield console_visit
@@ -50,10 +50,10 @@ def entry(page: Page, words: str) -> Any:
 
 
 def test_the_journal_shows_requests_as_they_come_and_explains_them(
-    console: Visit, steered: MockTarget
+    console: Visit, served: MockTarget
 ) -> None:
-    stream = steered.profile.streams["active"][0]
-    ask(steered, f"/live-stream/{stream}/viewers?sarch=isik", steered.mock.token("viewer"))
+    stream = served.profile.streams["active"][0]
+    ask(served, f"/live-stream/{stream}/viewers?sarch=isik", served.mock.token("viewer"))
 
     shown = entry(console.page, "sarch=isik")
     expect(shown).to_contain_text("getLiveStreamViewers · viewer")
@@ -62,12 +62,12 @@ def test_the_journal_shows_requests_as_they_come_and_explains_them(
 
     expect(shown.locator(".sentences")).to_contain_text("unknown query parameter 'sarch', ignored")
     expect(shown.get_by_label("Response body")).to_contain_text('"isSuccess": true')
-    assert steered.mock.token("viewer") not in console.page.content(), "a token stands in the journal"
+    assert served.mock.token("viewer") not in console.page.content(), "a token stands in the journal"
 
 
-def test_the_journal_is_sifted(console: Visit, steered: MockTarget) -> None:
-    ask(steered, "/live-stream/featured?first")
-    ask(steered, "/gifts/gift-types")
+def test_the_journal_is_sifted(console: Visit, served: MockTarget) -> None:
+    ask(served, "/live-stream/featured?first")
+    ask(served, "/gifts/gift-types")
     expect(entry(console.page, "/gifts/gift-types")).to_be_visible()
 
     console.page.get_by_label("Only what is remarkable").check()
@@ -79,16 +79,16 @@ def test_the_journal_is_sifted(console: Visit, steered: MockTarget) -> None:
     console.page.get_by_label("Show only entries with").fill("")
 
 
-def test_a_personas_token_is_copied_and_opens_the_api(console: Visit, steered: MockTarget) -> None:
+def test_a_personas_token_is_copied_and_opens_the_api(console: Visit, served: MockTarget) -> None:
     console.page.get_by_role("button", name="Copy the token of rich").click()
     expect(console.page.locator(".toast").last).to_have_text("The token of rich is on the clipboard")
 
     token = console.page.evaluate("navigator.clipboard.readText()")
 
-    assert ask(steered, "/gifts/gift-types", f"Bearer {token}") == 200
+    assert ask(served, "/gifts/gift-types", f"Bearer {token}") == 200
 
 
-def test_a_spoilt_token_is_made(console: Visit, steered: MockTarget) -> None:
+def test_a_spoilt_token_is_made(console: Visit, served: MockTarget) -> None:
     console.page.get_by_role("combobox", name="Token of").select_option("viewer")
     console.page.get_by_role("combobox", name="Kind").select_option("expired")
     console.page.get_by_role("button", name="Make and copy").click()
@@ -96,10 +96,10 @@ def test_a_spoilt_token_is_made(console: Visit, steered: MockTarget) -> None:
 
     token = console.page.evaluate("navigator.clipboard.readText()")
 
-    assert ask(steered, "/gifts/gift-types", f"Bearer {token}") == 401
+    assert ask(served, "/gifts/gift-types", f"Bearer {token}") == 401
 
 
-def test_the_clock_is_moved_and_let_run(console: Visit, steered: MockTarget) -> None:
+def test_the_clock_is_moved_and_let_run(console: Visit, served: MockTarget) -> None:
     page = console.page
     page.get_by_role("button", name="Move on by 25h").click()
     expect(page.locator(".clock-time")).to_have_text("2 Mar 2026, 13:00:00 UTC")
@@ -109,7 +109,7 @@ def test_the_clock_is_moved_and_let_run(console: Visit, steered: MockTarget) -> 
     page.get_by_role("button", name="Freeze now").click()
 
     expect(page.locator("#clock .badge")).to_have_text("Frozen")
-    assert steered.mock.clock.frozen_at is not None
+    assert served.mock.clock.frozen_at is not None
 
 
 def test_what_cannot_be_done_is_told_in_a_sentence(console: Visit) -> None:
@@ -120,23 +120,23 @@ def test_what_cannot_be_done_is_told_in_a_sentence(console: Visit) -> None:
     expect(console.page.locator(".clock-time")).to_have_text(NOON_TOLD)
 
 
-def test_a_fault_is_set_and_removed(console: Visit, steered: MockTarget) -> None:
-    page, token = console.page, f"Bearer {steered.mock.token('poor')}"
+def test_a_fault_is_set_and_removed(console: Visit, served: MockTarget) -> None:
+    page, token = console.page, f"Bearer {served.mock.token('poor')}"
     page.get_by_role("combobox", name="Operation").select_option("listGiftTypes")
     page.get_by_role("combobox", name="Sent by").select_option("poor")
     page.get_by_role("button", name="Set the fault").click()
     expect(page.locator("#faults code")).to_have_text("listGiftTypes:persona=poor,status=503")
-    assert ask(steered, "/gifts/gift-types", token) == 503
+    assert ask(served, "/gifts/gift-types", token) == 503
 
     expect(page.locator("#faults .things")).to_contain_text("struck 1 of 1")
     page.get_by_role("button", name="Remove fault listGiftTypes:persona=poor,status=503").click()
 
     expect(page.locator("#faults code")).to_have_count(0)
-    assert ask(steered, "/gifts/gift-types", token) == 200
+    assert ask(served, "/gifts/gift-types", token) == 200
 
 
-def test_a_snapshot_brings_back_what_was(console: Visit, steered: MockTarget) -> None:
-    page, users = console.page, steered.mock.store["users"]
+def test_a_snapshot_brings_back_what_was(console: Visit, served: MockTarget) -> None:
+    page, users = console.page, served.mock.store["users"]
     page.get_by_label("Keep this state as").fill("as-it-was")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator("#snapshots b")).to_have_text("as-it-was")
@@ -147,11 +147,11 @@ def test_a_snapshot_brings_back_what_was(console: Visit, steered: MockTarget) ->
     page.get_by_role("button", name="Delete the snapshot as-it-was").click()
     expect(page.locator("#snapshots b")).to_have_count(0)
 
-    kept = steered.mock.store["users"].find_one({"username": "deniz.kaya"})
+    kept = served.mock.store["users"].find_one({"username": "deniz.kaya"})
     assert kept is not None and kept["credits"] == 1000
 
 
-def test_another_world_is_begun_with_its_personas(console: Visit, steered: MockTarget) -> None:
+def test_another_world_is_begun_with_its_personas(console: Visit, served: MockTarget) -> None:
     page = console.page
     page.get_by_role("combobox", name="World").select_option("empty")
     page.locator("#world").get_by_label("Seed").fill("7")
@@ -160,11 +160,10 @@ def test_another_world_is_begun_with_its_personas(console: Visit, steered: MockT
 
     expect(page.locator(".facts")).to_have_text("empty · seed 7")
     expect(page.locator("#personas")).to_contain_text("Finds nothing to watch")
-    assert steered.mock.backstage.world.name == "empty"
-    steered.mock.backstage.switch("default", 1)
+    assert served.mock.backstage.world.name == "empty"
 
 
-def test_the_simulation_is_started_paused_and_switched_off(console: Visit, steered: MockTarget) -> None:
+def test_the_simulation_is_started_paused_and_switched_off(console: Visit, served: MockTarget) -> None:
     panel = console.page.locator("#simulation")
     panel.get_by_label("Speed").fill("100")
     panel.get_by_role("button", name="Start").click()
@@ -172,7 +171,7 @@ def test_the_simulation_is_started_paused_and_switched_off(console: Visit, steer
 
     panel.get_by_role("button", name="Pause").click()
     expect(panel.locator(".badge")).to_have_text("paused")
-    assert steered.mock.backstage.simulation.state == "paused"
+    assert served.mock.backstage.simulation.state == "paused"
     panel.get_by_role("button", name="Stop").click()
 
     expect(panel.get_by_role("button", name="Start")).to_be_visible()
@@ -192,9 +191,10 @@ def test_the_state_is_looked_into_page_by_page(console: Visit) -> None:
     assert len(shown["_id"]) == 24
 
 
-def test_the_console_fits_a_phone_and_every_view_is_accessible(console: Visit, steered: MockTarget) -> None:
+def test_the_console_fits_a_phone_and_every_view_is_accessible(console: Visit, served: MockTarget) -> None:
     page = console.page
-    ask(steered, "/live-stream/featured?x=1")
+    page.get_by_role("button", name="Clear", exact=True).click()
+    ask(served, "/live-stream/featured?x=1")
     entry(page, "featured?x=1").get_by_role("button").first.click()
     console.assert_accessible()
     page.set_viewport_size({"width": 360, "height": 740})
@@ -213,13 +213,16 @@ def test_the_console_fits_a_phone_and_every_view_is_accessible(console: Visit, s
     page.set_viewport_size({"width": 1280, "height": 720})
 
 
-def test_a_lost_server_is_told_while_it_lasts(steered: MockTarget, visit: Visiting) -> None:
-    begun = visit(steered)
+def test_a_lost_server_is_told_while_it_lasts(served: MockTarget, visit: Visiting) -> None:
+    begun = visit(served)
+    begun.page.clock.install()
     page = begun.goto("/console")
     expect(page.locator(".clock-time")).to_have_text(NOON_TOLD)
 
     page.route("**/__kulis/**", lambda route: route.abort())
+    page.clock.run_for(POLLED)
     expect(page.locator(".strip")).to_have_text("The server does not answer. Trying again…")
     page.unroute("**/__kulis/**")
+    page.clock.run_for(POLLED)
 
     expect(page.locator(".strip")).to_be_empty()

@@ -14,6 +14,8 @@ from kulis.mock_target import MockTarget
 _REFUSED = "Failed to load resource"
 # Posters are many shapes, all hidden from those who hear the page: looking through them takes seconds.
 _WORDS = {"exclude": [[".poster"]]}
+PATIENCE = 15_000
+"""Milliseconds that a busy machine is given; a test that passes never waits so long."""
 _GRAVE = ("serious", "critical")
 
 
@@ -75,7 +77,7 @@ def visiting(browser: Browser, address: str, **context_options: Any) -> Iterator
     """A fresh page with a memory of its own, Turkish and 1280 pixels wide unless told otherwise."""
     options = {"locale": "tr-TR", "timezone_id": "Europe/Istanbul", "reduced_motion": "reduce"}
     context = browser.new_context(**{**options, **context_options})
-    context.set_default_timeout(5000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     visit = Visit(page, address)
     page.on("console", visit.note_console)
