@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from sortedcontainers import SortedList
@@ -98,7 +99,7 @@ class Index:
         if bucket is None:
             return ()
         part = self._part(filter)
-        return _Ids(bucket) if part is None else [place[-2] for place in bucket if part in place[-1]]
+        return _Ids(bucket) if part is None else _IdsWithText(bucket, part)
 
     def _part(self, filter: Mapping[str, Any]) -> str | None:
         wanted = filter.get(self.spec.text) if self.spec.text else None
@@ -132,6 +133,27 @@ class _Ids(Sequence[Any]):
 
     def __iter__(self) -> Iterator[Any]:
         return (place[-2] for place in self.places)
+
+
+@dataclass(frozen=True)
+class _IdsWithText(Sequence[Any]):
+    """Looked for as far as is asked: a first page of many is found without looking at them all."""
+
+    places: SortedList
+    part: str
+
+    def __len__(self) -> int:
+        part = self.part
+        return sum([part in place[-1] for place in self.places])
+
+    def __getitem__(self, at: Any) -> Any:
+        if isinstance(at, slice):
+            return list(islice(self, at.start, at.stop))
+        return next(islice(self, at, None))
+
+    def __iter__(self) -> Iterator[Any]:
+        part = self.part
+        return (place[-2] for place in self.places if part in place[-1])
 
 
 def is_scalar(value: Any) -> bool:
