@@ -1,9 +1,9 @@
-"""What happens on live streams without any operation: people join and leave, and a stream ends."""
+"""What happens on live streams without any operation: they begin and end, people join and leave."""
 
 from handlers.errors import Conflict, NotFound
 from handlers.folding import search_texts
 from handlers.ledger import pay
-from handlers.lookups import active_stream_named, refuse_if_blocked, user_named
+from handlers.lookups import active_stream_named, refuse_if_blocked, stream_named, user_named
 from handlers.services import Caller, Document, Services
 from handlers.times import written
 
@@ -40,6 +40,19 @@ def leave_audience(services: Services, stream_id: str, user_id: str) -> None:
     )
     if left is None:
         raise NotFound(f"User {user_id} is not watching live stream {stream_id}")
+
+
+def start_stream(services: Services, stream_id: str) -> None:
+    """Begin a stream that is planned; Conflict where it is not, or its host has another on."""
+    stream = stream_named(services, stream_id)
+    if stream["status"] not in ("scheduled", "preparing"):
+        raise Conflict(f"Only what is planned can begin; this live stream is {stream['status']}")
+    if _is_on_air(services, stream["host"]):
+        raise Conflict("The host of this live stream has another on")
+    now = written(services.clock.now())
+    begun = {"status": "active", "startedAt": now, "updatedAt": now}
+    services.store["streams"].update_one({"_id": stream_id}, {"$set": begun})
+    services.store["users"].update_one({"_id": stream["host"]}, {"$set": {"availabilityStatus": "busy"}})
 
 
 def end_stream(services: Services, stream_id: str, *, replay_price: int) -> None:
@@ -84,7 +97,13 @@ def _replay(stream: Document, price: int) -> Document:
 
 
 def _free_host(services: Services, host: str) -> None:
-    if services.store["streams"].find_one({"status": "active", "deletedAt": None, "host": host}) is None:
+    if not _is_on_air(services, host):
         services.store["users"].update_one(
             {"_id": host, "availabilityStatus": "busy"}, {"$set": {"availabilityStatus": "available"}}
         )
+
+
+def _is_on_air(services: Services, host: str) -> bool:
+    return (
+        services.store["streams"].find_one({"status": "active", "deletedAt": None, "host": host}) is not None
+    )

@@ -33,11 +33,11 @@ class Served:
 
 
 @contextmanager
-def serving(*options: str) -> Iterator[Served]:
-    command = [*COMMAND, "serve", "--port", "0", *options]
+def serving(*options: str, command: str = "serve") -> Iterator[Served]:
+    words = [*COMMAND, command, "--port", "0", *options]
     environment = {**os.environ, "COLUMNS": "100", "PYTHONUNBUFFERED": "1"}
     process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+        words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
     )
     try:
         assert process.stdout is not None

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from handlers.follows import follow_user, unfollow_user
 from handlers.gifts import create_gift, list_gift_types
-from handlers.happenings import buy_credits, end_stream, join_audience, leave_audience
+from handlers.happenings import buy_credits, end_stream, join_audience, leave_audience, start_stream
 from handlers.lookups import stream_named, user_named
 from handlers.services import Caller, Services
 from handlers.viewers import viewer_count
@@ -66,6 +66,11 @@ def _unfollow(services: Services, cast: Cast, event: Event) -> None:
         unfollow_user(services, Caller(viewer), user_id=stream_named(services, stream)["host"])
 
 
+def _start(services: Services, cast: Cast, event: Event) -> None:
+    if event.stream:
+        start_stream(services, event.stream)
+
+
 def _end(services: Services, cast: Cast, event: Event) -> None:
     stream = _stream(cast.ending, event)
     if stream:
@@ -79,6 +84,7 @@ _ACTS: Mapping[str, Act] = MappingProxyType(
         "gift": _gift,
         "follow": _follow,
         "unfollow": _unfollow,
+        "start": _start,
         "end": _end,
     }
 )

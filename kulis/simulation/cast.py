@@ -1,7 +1,7 @@
 """Who takes part in the simulation, and on which streams."""
 
 from collections.abc import Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from handlers.services import Document, Services
@@ -20,6 +20,10 @@ class Cast:
     def everybody(self) -> frozenset[str]:
         """The people, to look one up among them."""
         return frozenset(self.people)
+
+    def with_stream(self, stream_id: str) -> "Cast":
+        """The cast with one stream more on which people act."""
+        return replace(self, streams=tuple(sorted({*self.streams, stream_id})))
 
 
 def gather_cast(services: Services, personas: Set[str]) -> Cast:

@@ -177,6 +177,8 @@ class Simulation:
             if not await self.store.carry_out(action, changes=True):
                 return False
             run.happened[event.kind] += 1
+            if event.kind == "start" and event.stream is not None and run.cast is not None:
+                run.cast = run.cast.with_stream(event.stream)
         except (Conflict, Forbidden, NotFound) as refusal:
             # As with people: what cannot be done just now is not done.
             _log.debug("%s did not happen: %s", event.kind, refusal)
