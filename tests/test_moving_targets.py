@@ -17,10 +17,12 @@ from contract_tests.runner import run
 from contract_tests.verdict import CheckOutcome, Result
 from kulis.app import Mock
 from kulis.mock_target import serving_mock
+from kulis.settings import Settings
 from tests.staging import CONTRACT
 
 COUNTED = "a_gift_raises_the_total_and_its_types_count_by_one"
 LISTED = "an_empty_audience_has_no_pages"
+PAGED = "pages_are_disjoint_and_together_the_whole_list"
 SINGLE = "numbers_out_of_their_bounds_are_refused"
 
 
@@ -49,6 +51,15 @@ def test_a_stream_that_no_longer_plays_its_role_is_not_used(moving: Profile) -> 
     told = outcomes(hooked(crowded), LISTED)
 
     assert told[LISTED].reason == "the profile has no stream of role empty that still plays it"
+
+
+def test_a_mock_in_which_things_happen_is_paused_by_hooks_of_its_own() -> None:
+    with serving_mock(Settings(simulation_speed=300.0)) as target:
+        told = outcomes(target.profile, COUNTED, PAGED, SINGLE)
+        simulation = target.mock.simulation.as_data()
+
+    assert {name: outcome.result for name, outcome in told.items()} == dict.fromkeys(told, Result.PASSED)
+    assert simulation["state"] == "running" and simulation["happened"]
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ from tests.staging import Stage, staged
 @pytest.fixture(scope="module")
 def an_hour_later() -> Iterator[Stage]:
     """A stage after an hour of events, shared by tests that only read."""
-    with staged(simulation_speed=20.0) as stage:
-        stage.advance(minutes=3)
+    with staged(simulation_speed=60.0) as stage:
+        stage.advance(minutes=1)
         _catch_up(stage)
         yield stage
 
