@@ -79,6 +79,15 @@ def test_the_journal_is_sifted(console: Visit, served: MockTarget) -> None:
     console.page.get_by_label("Show only entries with").fill("")
 
 
+def test_the_journal_is_saved_as_an_archive(console: Visit, served: MockTarget) -> None:
+    ask(served, "/live-stream/featured?saved")
+    with console.page.expect_download() as begun:
+        console.page.get_by_role("button", name="Save the journal as an HTTP Archive").click()
+
+    archive = json.loads(begun.value.path().read_text(encoding="utf-8"))
+    assert archive["log"]["entries"][-1]["request"]["url"].endswith("/featured?saved")
+
+
 def test_a_personas_token_is_copied_and_opens_the_api(console: Visit, served: MockTarget) -> None:
     console.page.get_by_role("button", name="Copy the token of rich").click()
     expect(console.page.locator(".toast").last).to_have_text("The token of rich is on the clipboard")

@@ -8,7 +8,7 @@ import { Refused } from "./control.js";
  * @property {(text: string, isBad?: boolean) => void} toast
  * @property {() => Promise<void>} refresh
  *
- * @typedef {{ root: HTMLElement, show: (status: any) => void }} Panel
+ * @typedef {{ root: HTMLElement, show: (status: import("./control.js").Told<"/status">) => void }} Panel
  */
 
 /**

@@ -1,6 +1,13 @@
 /**
  * The control API: plain JSON under one prefix.
  * @typedef {ReturnType<typeof createControl>} Control
+ * @typedef {import("control-api").paths} Paths
+ */
+
+/**
+ * What a GET of a path answers.
+ * @template {keyof Paths} Path
+ * @typedef {Paths[Path] extends { get: { responses: { 200: { content: { "application/json": infer Data } } } } } ? Data : never} Told
  */
 
 const PREFIX = "/__kulis";

@@ -2,10 +2,12 @@ import { element } from "./shared/element.js";
 import { actionButton, copy } from "./acting.js";
 import { moment } from "./times.js";
 
+/** @typedef {import("./control.js").Told<"/journal/{number}">} Entry */
+
 /**
  * All that the journal keeps of an exchange, the words for its sender first.
  * @param {import("./acting.js").Tools} tools
- * @param {any} entry
+ * @param {Entry} entry
  */
 export function entryDetails(tools, entry) {
   const { at, remarks, errors, breaches, wishes, faults, verdict, request, response } = entry;
@@ -35,9 +37,9 @@ function sentences(title, texts) {
   return element("div", { class: "sentences" }, element("h3", {}, title), element("ul", {}, ...texts.map((text) => element("li", {}, text))));
 }
 
-/** @param {string} title @param {any} half */
+/** @param {string} title @param {Entry["request"]} half */
 function message(title, { headers, body, length, isWhole }) {
-  const lines = headers.map((/** @type {any} */ { name, value }) => `${name}: ${value}`).join("\n");
+  const lines = headers.map(({ name, value }) => `${name}: ${value}`).join("\n");
   return element(
     "div",
     { class: "message" },
@@ -57,10 +59,10 @@ function readable(body) {
   }
 }
 
-/** The request to paste into a terminal; the token is made there, since none is written down. @param {any} entry */
+/** The request to paste into a terminal; the token is made there, since none is written down. @param {Entry} entry */
 function curl({ method, path, persona, request }) {
   const quoted = (/** @type {string} */ text) => `'${text.replaceAll("'", `'\\''`)}'`;
-  const type = request.headers.find((/** @type {any} */ { name }) => name === "content-type")?.value;
+  const type = request.headers.find(({ name }) => name === "content-type")?.value;
   return [
     `curl -X ${method}`,
     persona && `-H "Authorization: Bearer $(kulis token --as ${persona})"`,

@@ -5,6 +5,8 @@ import { actionButton } from "./acting.js";
 import { entryDetails } from "./entry.js";
 import { timeOfDay } from "./times.js";
 
+/** @typedef {import("./control.js").Told<"/journal">["entries"][number]} Entry */
+
 const KEPT = 300;
 const WAIT = 20;
 const BREATH = 2000;
@@ -61,7 +63,7 @@ export function journalView(tools) {
     }
   }
 
-  /** @param {{ run: string, last: number, entries: any[] }} page */
+  /** @param {import("./control.js").Told<"/journal">} page */
   function take(page) {
     if (page.run !== run) {
       run = page.run;
@@ -111,7 +113,8 @@ function archiveButton(tools) {
     const archive = await tools.control.get("/journal.har");
     const address = URL.createObjectURL(new Blob([JSON.stringify(archive)], { type: "application/json" }));
     element("a", { href: address, download: "kulis.har" }).click();
-    URL.revokeObjectURL(address);
+    // A browser may not have begun to read it yet.
+    setTimeout(() => URL.revokeObjectURL(address), BREATH);
     return null;
   });
 }
@@ -124,10 +127,10 @@ function pause(milliseconds) {
 /**
  * An entry in one line, which opens to show all of it.
  * @param {import("./acting.js").Tools} tools
- * @param {any} entry
+ * @param {Entry} entry
  */
 function row(tools, entry) {
-  const { number, at, method, path, operation, persona, status, milliseconds, verdict, remarks, breaches, faults } = entry;
+  const { number, at, method, path, operation, persona, status, milliseconds, verdict, remarks, breaches, faults, answeredBy } = entry;
   const details = element("div", { class: "entry-details", id: `entry-${number}`, hidden: true });
   const isNotable = verdict === "tolerated" || verdict === "refused" || breaches.length > 0 || faults.length > 0;
   const head = element(
@@ -136,7 +139,7 @@ function row(tools, entry) {
     element("span", { class: "entry-number soft" }, number),
     element("span", { class: `status status-${Math.floor(status / 100)}` }, status || "–"),
     element("span", { class: "entry-request" }, element("b", {}, method), " ", path),
-    element("span", { class: "entry-operation soft" }, operation ?? "no operation", persona ? ` · ${persona}` : ""),
+    element("span", { class: "entry-operation soft" }, [operation ?? "no operation", persona, answeredBy && `answered by ${answeredBy}`].filter(Boolean).join(" · ")),
     element("span", { class: "entry-marks" }, ...marks(entry)),
     element("span", { class: "entry-time soft" }, `${timeOfDay(at)} · ${Math.round(milliseconds)} ms`),
   );
@@ -156,7 +159,7 @@ function row(tools, entry) {
   }
 }
 
-/** @param {any} entry */
+/** @param {Entry} entry */
 function marks({ verdict, remarks, breaches, faults }) {
   return [
     verdict === "tolerated" && element("span", { class: "badge badge-warn" }, remarks.length === 1 ? "1 remark" : `${remarks.length} remarks`),

@@ -30,6 +30,7 @@ export function stateView(tools) {
 
   async function load() {
     try {
+      /** @type {import("./control.js").Told<"/state">} */
       const found = await control.get("/state");
       fill(collections, ...found.collections.map(collection));
       chosen ||= found.collections[0]?.name ?? "";
@@ -39,7 +40,7 @@ export function stateView(tools) {
     }
   }
 
-  /** @param {{ name: string, documents: number }} found */
+  /** @param {import("./control.js").Told<"/state">["collections"][number]} found */
   function collection({ name, documents: count }) {
     return element(
       "button",
@@ -66,6 +67,7 @@ export function stateView(tools) {
   }
 
   async function show() {
+    /** @type {import("./control.js").Told<"/state/{collection}">} */
     const found = await control.get(`/state/${chosen}`, { query: { page, limit: LIMIT } });
     for (const button of collections.children) {
       button.setAttribute("aria-pressed", String(button.getAttribute("data-collection") === chosen));

@@ -68,7 +68,7 @@ export function createApi({ basePath, token, onTime, onReach }) {
     /** @returns {Promise<Schemas["Viewers"]>} */
     viewers: (
       /** @type {string} */ id,
-      /** @type {{ page: number, limit: number, search: string }} */ query,
+      /** @type {{ page: number, limit: number, search?: string }} */ query,
       /** @type {Signal} */ signal,
     ) => call("GET", `/live-stream/${id}/viewers`, { query, signal }),
 

@@ -31,7 +31,7 @@ export function clockPanel(tools) {
     show,
   };
 
-  /** @param {any} status */
+  /** @param {import("../control.js").Told<"/status">} status */
   function show({ clock }) {
     const isFrozen = clock.isFrozen;
     if (heard?.isFrozen !== isFrozen) fill(turns, isFrozen ? turn("Let it run", "/clock/resume", "The clock runs") : turn("Freeze now", "/clock/freeze", "The clock stands still"));

@@ -28,10 +28,11 @@ export function faultsPanel(tools) {
   clear.hidden = true;
   return { root: panel("faults", "Faults", list, clear, form.root), show };
 
-  /** @param {any} status */
+  /** @param {import("../control.js").Told<"/status">} status */
   async function show({ world, seed, faults: number }) {
     form.know(`${world} ${seed}`);
     if (!number && !list.children.length) return;
+    /** @type {import("../control.js").Told<"/faults"> | null} */
     const found = await control.get("/faults").catch(() => null);
     const faults = found?.faults ?? [];
     if (JSON.stringify(faults) === written) return;
@@ -40,13 +41,13 @@ export function faultsPanel(tools) {
     arrange(faults);
   }
 
-  /** @param {any[]} faults */
+  /** @param {import("../control.js").Told<"/faults">["faults"]} faults */
   function arrange(faults) {
     const rows = new Map([...list.children].map((row) => [row.getAttribute("data-fault"), row]));
     fill(list, ...faults.map((fault) => row(fault, rows.get(fault.id))));
   }
 
-  /** A row that is there already stays, and the focus with it. @param {any} fault @param {Element} [before] */
+  /** A row that is there already stays, and the focus with it. @param {import("../control.js").Told<"/faults">["faults"][number]} fault @param {Element} [before] */
   function row({ id, rule, origin, matched, struck }, before) {
     const told = `struck ${struck} of ${matched} · set by ${origin}`;
     const facts = before?.querySelector(".soft");
@@ -110,8 +111,9 @@ function faultForm(tools) {
   async function know(world) {
     if (world === known) return;
     known = world;
+    /** @type {import("../control.js").Told<"/personas">} */
     const { personas } = await control.get("/personas").catch(() => ({ personas: [] }));
-    fill(persona, element("option", { value: "" }, "everybody"), ...personas.map((/** @type {any} */ { name }) => element("option", { value: name }, name)));
+    fill(persona, element("option", { value: "" }, "everybody"), ...personas.map(({ name }) => element("option", { value: name }, name)));
   }
 
   /** @param {SubmitEvent} event */

@@ -27,16 +27,17 @@ export function personasPanel(tools) {
   let shown = "";
   return { root: panel("personas", "Personas", list, form), show };
 
-  /** @param {any} status */
+  /** @param {import("../control.js").Told<"/status">} status */
   async function show({ world, seed }) {
     if (shown === `${world} ${seed}`) return;
     shown = `${world} ${seed}`;
+    /** @type {import("../control.js").Told<"/personas">} */
     const { personas } = await control.get("/personas").catch(() => ({ personas: [] }));
     fill(list, ...(personas.length ? personas.map(person) : [element("li", { class: "soft" }, "This world has no personas.")]));
-    fill(who, ...personas.map((/** @type {any} */ { name }) => element("option", { value: name }, name)));
+    fill(who, ...personas.map(({ name }) => element("option", { value: name }, name)));
   }
 
-  /** @param {any} persona */
+  /** @param {import("../control.js").Told<"/personas">["personas"][number]} persona */
   function person({ name, userId, username, description, token }) {
     return element(
       "li",

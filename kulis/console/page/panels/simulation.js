@@ -27,6 +27,7 @@ export function simulationPanel(tools) {
   return { root, show };
 
   async function show() {
+    /** @type {import("../control.js").Told<"/simulation"> | null} */
     const simulation = await control.get("/simulation").catch(() => null);
     root.hidden = !simulation;
     if (!simulation) return;
@@ -45,7 +46,7 @@ export function simulationPanel(tools) {
     );
   }
 
-  /** @param {any} simulation */
+  /** @param {import("../control.js").Told<"/simulation">} simulation */
   function told({ seed: from, speed: pace, seconds, happened }) {
     const counts = Object.entries(happened).map(([kind, count]) => `${kind} ${count}`);
     return [`seed ${from}`, `speed ${pace}`, `${Math.round(seconds)} s`, ...counts].join(" · ");

@@ -22,6 +22,7 @@ export function snapshotsPanel(tools) {
   return { root: panel("snapshots", "Snapshots", form, list), show };
 
   async function show() {
+    /** @type {import("../control.js").Told<"/snapshots"> | null} */
     const found = await control.get("/snapshots").catch(() => null);
     const snapshots = found?.snapshots ?? [];
     if (JSON.stringify(snapshots) === written) return;
@@ -29,7 +30,7 @@ export function snapshotsPanel(tools) {
     fill(list, ...snapshots.map(snapshot));
   }
 
-  /** @param {any} kept */
+  /** @param {import("../control.js").Told<"/snapshots">["snapshots"][number]} kept */
   function snapshot({ name: kept, world, seed, at }) {
     const path = `/snapshots/${encodeURIComponent(kept)}`;
     return element(

@@ -22,16 +22,17 @@ export function worldPanel(tools) {
   return { root: panel("world", "World", form, resetButton(tools)), show };
 
   async function load() {
+    /** @type {import("../control.js").Told<"/worlds"> | null} */
     const found = await tools.control.get("/worlds").catch(() => null);
     fill(names, ...(found?.worlds ?? []).map(option));
     if (shown.world) select(shown.world);
   }
 
-  /** @param {any} status */
+  /** @param {import("../control.js").Told<"/status">} status */
   function show({ world, seed: current }) {
     if (world === shown.world && current === shown.seed) return;
     shown = { world, seed: current };
-    seed.value = current;
+    seed.value = String(current);
     select(world);
   }
 

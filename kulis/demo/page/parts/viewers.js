@@ -75,7 +75,7 @@ export function viewersPanel(context, streamId, query) {
     const { signal: current } = asked;
     place.setAttribute("aria-busy", "true");
     try {
-      const found = await api.viewers(streamId, { page, limit: LIMIT, search }, current);
+      const found = await api.viewers(streamId, { page, limit: LIMIT, ...(search ? { search } : {}) }, current);
       if (!current.aborted) show(found);
     } catch (problem) {
       const failure = failureOf(problem, current);
