@@ -1,20 +1,26 @@
 """Who takes part in the simulation, and on which streams."""
 
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
 
 from handlers.services import Document, Services
+from handlers.times import read
 from handlers.viewers import viewer_count
 
 
 @dataclass(frozen=True)
 class Cast:
-    """Ids of the people who act, the streams they act on, and the streams that may end of themselves."""
+    """Ids of the people who act, the streams they act on, and the streams that may end of themselves.
+
+    `planned` are streams with the moments at which they are to begin.
+    """
 
     people: tuple[str, ...] = ()
     streams: tuple[str, ...] = ()
     ending: tuple[str, ...] = ()
+    planned: tuple[tuple[str, datetime], ...] = ()
 
     @cached_property
     def everybody(self) -> frozenset[str]:
@@ -38,7 +44,15 @@ def gather_cast(services: Services, personas: Set[str]) -> Cast:
     watched = {stream["_id"]: viewer_count(services, stream["_id"]) for stream in active}
     active.sort(key=lambda stream: (watched[stream["_id"]], stream["_id"]))
     streams = [stream["_id"] for stream in active if watched[stream["_id"]]] or [*watched]
-    return Cast(tuple(people), tuple(sorted(streams)), _ending(active, streams, personas))
+    ending = _ending(active, streams, personas)
+    return Cast(tuple(people), tuple(sorted(streams)), ending, tuple(_planned(services)))
+
+
+def _planned(services: Services) -> Iterator[tuple[str, datetime]]:
+    for status in ("preparing", "scheduled"):
+        for stream in services.store["streams"].find({"status": status, "deletedAt": None}):
+            if stream["plannedStartDate"] is not None:
+                yield stream["_id"], read(stream["plannedStartDate"])
 
 
 def _ending(active: list[Document], streams: list[str], personas: Set[str]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 import heapq
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from random import Random
 from types import MappingProxyType
@@ -13,6 +13,8 @@ PAUSES: Mapping[str, float] = MappingProxyType(
 """What happens of itself, and how many seconds lie between two of a kind, on average, at speed 1."""
 
 _CHANCES = 4
+_TOLD_FOR = 600.0
+_ENDS_TOLD_FOR = 48 * 3600.0
 
 
 @dataclass(frozen=True, order=True)
@@ -56,6 +58,21 @@ class Queue:
         for kind in PAUSES:
             self._follow(kind, 0.0)
 
+    def add(self, due: float, kind: str, stream: str) -> None:
+        """Let something happen once."""
+        self._put(due, kind, stream, recurs=False)
+
+    def leave_out(self, now: float) -> None:
+        """Pass over what recurs and was due long ago: nobody wants to see all of it happen at once.
+
+        The last ten minutes are told, and of streams that end the last two days; what happens once is not
+        passed over.
+        """
+        if self._waiting[0].due >= now - _TOLD_FOR:
+            return
+        self._waiting = [self._not_before(event, now) if event.recurs else event for event in self._waiting]
+        heapq.heapify(self._waiting)
+
     def next_due(self, now: float) -> Event | None:
         """The next event, if its time has come; it stays the next until it is done."""
         return self._waiting[0] if self._waiting[0].due <= now else None
@@ -65,6 +82,13 @@ class Queue:
         event = heapq.heappop(self._waiting)
         if event.recurs:
             self._follow(event.kind, event.due)
+
+    def _not_before(self, event: Event, now: float) -> Event:
+        earliest = now - (_ENDS_TOLD_FOR if event.kind == "end" else _TOLD_FOR)
+        if event.due >= earliest:
+            return event
+        # Not all kinds at the same moment.
+        return replace(event, due=earliest + event.chances[-1] * PAUSES[event.kind])
 
     def _follow(self, kind: str, after: float) -> None:
         self._put(after + self._random.expovariate(1 / PAUSES[kind]), kind, None, recurs=True)

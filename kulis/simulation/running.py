@@ -55,7 +55,8 @@ class Simulation:
     """Off until it is started; nothing happens but in `step`.
 
     The same seed, speed, start and moves of the clock give the same events at the same moments, whenever
-    `step` is called. `personas` are ids of users who do nothing of themselves.
+    `step` is called; where it was not for long, only the last of what recurs is told. `personas` are ids of
+    users who do nothing of themselves.
     """
 
     store: Store
@@ -145,6 +146,9 @@ class Simulation:
             if run.cast is None:
                 gather = partial(gather_cast, self.services, self.personas)
                 run.cast = await self.store.carry_out(gather, changes=False)
+                for stream, planned in run.cast.planned:
+                    run.queue.add(max(0.0, run.own_time(planned)), "start", stream)
+            run.queue.leave_out(run.own_time(self.services.clock.now()))
             for number in range(_MOST_EVENTS_AT_ONCE):
                 event = run.queue.next_due(run.own_time(self.services.clock.now()))
                 if event is None or not self._goes_on(run):
