@@ -65,6 +65,12 @@ BREACHES: tuple[Breach, ...] = (
         put("data", "recordingUrl", to=""),
     ),
     Breach(
+        replay_laws.whoever_has_rented_gets_the_recording,
+        "RENT-7",
+        RENTED,
+        put("data", "recordingUrl", to=None),
+    ),
+    Breach(
         replay_laws.a_new_rental_gives_the_recording, "RENT-7", RENTED, put("data", "recordingUrl", to=None)
     ),
     Breach(replay_laws.rentals_come_newest_first, "RENT-7", RENTALS, then_a_newer_rental),

@@ -16,9 +16,12 @@ from tests.staging import NOON
 Visiting = Callable[..., Visit]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium, headless."""
+    """Debian's Chromium, headless.
+
+    It ends with this package's tests: while Playwright is at work, nothing else can run a loop of its own.
+    """
     executable = shutil.which("chromium")
     if executable is None:
         pytest.skip("chromium is not on this machine; apt-get install chromium brings it")
@@ -30,14 +33,14 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def quiet_served() -> Iterator[MockTarget]:
     """World `default`, shared by all tests that only read."""
     with serving_mock(Settings(frozen_at=NOON)) as target:
         yield target
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def steered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MockTarget]:
     """A mock for tests that change it, one after the other."""
     snapshots = tmp_path_factory.mktemp("snapshots")
@@ -64,7 +67,7 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
         yield begin
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def kept_visit(browser: Browser, quiet_served: MockTarget) -> Iterator[Visit]:
     with visiting(browser, address_of(quiet_served)) as kept:
         yield kept
