@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import Any
 from uuid import uuid4
 
@@ -104,6 +105,7 @@ def beginning(stage: Stage) -> Callable[[], None]:
         mock.clock.freeze(NOON)
         mock.backstage.play(world, world.name, 1, drawn=0)
         mock.faults.active = ()
+        mock.faults.numbers = count(1)
         mock.journal.clear()
         mock.journal.last = 0
 

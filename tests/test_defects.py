@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from importlib import import_module
 
@@ -16,8 +16,8 @@ from contract_tests.defects.routes import operation_at
 from contract_tests.defects.wrapping import answering
 from kulis.app import Mock
 from kulis.tokens import mint
-from tests.staging import BASE, CONTRACT
-from tests.touring import answers, changed, fresh_mock, told
+from tests.staging import BASE, CONTRACT, Stage
+from tests.touring import answers, changed, told
 from tests.tours import TOURS
 
 
@@ -39,13 +39,13 @@ async def passed_on(asked: Asked, ask: Ask) -> Answer:
 
 
 @pytest.fixture(scope="module")
-def sound() -> dict[str, list[httpx2.Response]]:
+def sound(stage_again: Callable[[], Stage]) -> dict[str, list[httpx2.Response]]:
     """What the mock answers to each tour."""
-    return {name: tour_answers(name) for name in TOURS}
+    return {name: tour_answers(stage_again(), name) for name in TOURS}
 
 
-def tour_answers(name: str, defect: Defect | None = None) -> list[httpx2.Response]:
-    mock = fresh_mock()
+def tour_answers(stage: Stage, name: str, defect: Defect | None = None) -> list[httpx2.Response]:
+    mock = stage.mock
     app = wrapped(defect, mock) if defect else mock.app
     return asyncio.run(answers(app, mock, TOURS[name]))
 
@@ -77,9 +77,9 @@ def test_every_group_of_rules_has_defects(group: str) -> None:
 
 @pytest.mark.parametrize(("tour", "defect"), CASES, ids=lambda case: getattr(case, "name", ""))
 def test_a_defect_changes_answers_and_leaves_them_well_formed(
-    tour: str, defect: Defect, sound: dict[str, list[httpx2.Response]]
+    stage: Stage, tour: str, defect: Defect, sound: dict[str, list[httpx2.Response]]
 ) -> None:
-    found = changed(sound[tour], tour_answers(tour, defect))
+    found = changed(sound[tour], tour_answers(stage, tour, defect))
 
     assert found, f"{defect.name} changes nothing in its tour"
     for answer in found:
@@ -100,22 +100,24 @@ def schema_problems(answer: httpx2.Response) -> Iterator[str]:
 
 @pytest.mark.parametrize("tour", TOURS)
 def test_an_app_that_is_wrapped_without_a_defect_answers_the_same_bytes(
-    tour: str, sound: dict[str, list[httpx2.Response]]
+    stage: Stage, tour: str, sound: dict[str, list[httpx2.Response]]
 ) -> None:
     identity = Defect("identity", (), "Nothing is wrong.", False, answering(by=passed_on))
 
-    assert changed(sound[tour], tour_answers(tour, identity)) == []
+    assert changed(sound[tour], tour_answers(stage, tour, identity)) == []
 
 
-def test_operations_that_are_not_meant_answer_the_same_bytes(sound: dict[str, list[httpx2.Response]]) -> None:
+def test_operations_that_are_not_meant_answer_the_same_bytes(
+    stage_again: Callable[[], Stage], sound: dict[str, list[httpx2.Response]]
+) -> None:
     leak = next(defect for defect in DEFECTS if defect.name == "email-of-one-viewer")
 
     for tour in ("gift_effects", "renting_again", "streams"):
-        assert changed(sound[tour], tour_answers(tour, leak)) == []
+        assert changed(sound[tour], tour_answers(stage_again(), tour, leak)) == []
 
 
-def test_requests_at_the_same_time_are_not_mixed_up() -> None:
-    mock = fresh_mock()
+def test_requests_at_the_same_time_are_not_mixed_up(stage: Stage) -> None:
+    mock = stage.mock
     app = wrapped(next(defect for defect in DEFECTS if defect.name == "oldest-viewer-first"), mock)
     steps = [TOURS["pages"][number % 9] for number in range(45)]
 
@@ -128,11 +130,12 @@ def test_requests_at_the_same_time_are_not_mixed_up() -> None:
     assert [told(answer) for answer in asyncio.run(at_once())] == [told(answer) for answer in one_by_one]
 
 
-def test_what_a_defect_remembers_ends_with_its_app(sound: dict[str, list[httpx2.Response]]) -> None:
+def test_what_a_defect_remembers_ends_with_its_app(stage_again: Callable[[], Stage]) -> None:
     for name in ("following-of-the-first-caller", "gift-counted-twice", "rental-listed-twice"):
         tour, defect = next(case for case in CASES if case[1].name == name)
 
-        first, second = tour_answers(tour, defect), tour_answers(tour, defect)
+        first = tour_answers(stage_again(), tour, defect)
+        second = tour_answers(stage_again(), tour, defect)
 
         assert changed(first, second) == [], name
 
