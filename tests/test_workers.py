@@ -64,7 +64,7 @@ def test_workers_on_a_server_share_one_world_replace_each_other_and_stop_togethe
 
         both = workers(running)
         running.process.send_signal(signal.SIGINT)
-        assert running.process.wait(timeout=15) == 0
+        assert running.process.wait(timeout=60) == 0
         assert not [pid for pid in both if Path(f"/proc/{pid}").exists()]
 
 
