@@ -20,7 +20,10 @@ from kulis.tokens import mint
 
 @dataclass
 class Backstage:
-    """A mock's world, and all that it is played with. `seed` is the world's."""
+    """A mock's world, and all that it is played with. `seed` is the world's.
+
+    `pages` are those that are served beside the console.
+    """
 
     settings: Settings
     contract: Contract
@@ -32,6 +35,7 @@ class Backstage:
     journal: Journal
     faults: Faults
     simulation: Simulation
+    pages: tuple[str, ...] = ("/demo", "/docs")
 
     @property
     def services(self) -> Services:

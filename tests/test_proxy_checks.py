@@ -121,3 +121,12 @@ def test_the_control_api_tells_of_the_journal_and_is_never_passed_on() -> None:
     assert entry["breaches"][0].startswith("ENV-5")
     assert (entry["operation"], entry["answeredBy"]) == ("getViewerCount", "upstream")
     assert len(backend.scopes) == 1
+
+
+def test_the_console_is_the_proxys_own_page() -> None:
+    backend = HandMade()
+    with proxied(backend) as before:
+        page = before.client.get("/console")
+
+    assert (page.status_code, page.headers["content-type"].partition(";")[0]) == (200, "text/html")
+    assert backend.scopes == []

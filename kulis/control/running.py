@@ -14,6 +14,8 @@ def get_status(backstage: Backstage) -> dict[str, Any]:
         "world": backstage.world.name,
         "seed": backstage.seed,
         "basePath": backstage.contract.base_path,
+        "operations": list(backstage.contract.operations),
+        "pages": list(backstage.pages),
         "clock": get_clock(backstage),
         "personas": [persona.name for persona in backstage.world.personas],
         "faults": len(backstage.faults.active),

@@ -74,6 +74,8 @@ def create_proxy(
     settings = settings or ProxySettings()
     checks = answer_checks(contract)
     backstage = fallback.mock.backstage if fallback else open_backstage(settings.backstage, contract)[0]
+    # Whatever else the backend has at such a path is its own.
+    backstage.pages = ()
     clock = backstage.clock
     forwarder = Forwarder(
         backend=backend,

@@ -3,6 +3,7 @@
 from rich.console import Console
 from rich.markup import escape
 
+from kulis.console import PATH as CONSOLE
 from kulis.proxy.app import Proxy
 from kulis.proxy.backend import Backend
 from kulis.proxy.fallback import Fallback
@@ -14,7 +15,8 @@ def print_banner(made: Proxy, beside: Fallback | None, console: Console, *, addr
     console.print(
         f"[bold]Kulis[/] · proxy before [bold]{backend.base_url}[/] ({backend.environment})", emoji=False
     )
-    console.print(f"  API   {address}{made.contract.base_path}")
+    console.print(f"  API      {address}{made.contract.base_path}")
+    console.print(f"  Console  {address}{CONSOLE}")
     console.print(f"  {_changes(backend)}", soft_wrap=True)
     if beside is not None:
         console.print(f"  {_mocked(beside)}", soft_wrap=True, highlight=False)

@@ -30,6 +30,7 @@ function open() {
   const panels = [worldPanel, clockPanel, personasPanel, faultsPanel, simulationPanel, snapshotsPanel].map((make) => make(tools));
   const state = stateView(tools);
   const facts = element("p", { class: "facts" });
+  const links = element("span", { class: "links" });
   const main = element(
     "main",
     { id: "main", tabindex: "-1" },
@@ -41,7 +42,7 @@ function open() {
   fill(
     document.body,
     skipLink("Skip to the content", main),
-    element("header", { class: "header" }, brand("#/journal", "Kulis", element("span", { class: "brand-part" }, "console")), navigation, facts, links()),
+    element("header", { class: "header" }, brand("#/journal", "Kulis", element("span", { class: "brand-part" }, "console")), navigation, facts, links),
     strip.root,
     main,
     toasts.root,
@@ -55,6 +56,7 @@ function open() {
     try {
       const status = await control.get("/status");
       write(facts, `${status.world} · seed ${status.seed}`);
+      showLinks(links, status.pages);
       for (const panel of panels) panel.show(status);
     } catch (problem) {
       if (!(problem instanceof Refused)) throw problem;
@@ -79,8 +81,10 @@ function link(view) {
   return element("a", { href: `#/${view}`, "data-view": view }, view[0].toUpperCase() + view.slice(1));
 }
 
-function links() {
-  return element("span", { class: "links" }, element("a", { href: "/demo" }, "Demo"), element("a", { href: "/docs" }, "Docs"));
+/** The pages beside this one, of which a proxy has none. @param {HTMLElement} links @param {string[]} pages */
+function showLinks(links, pages) {
+  if (links.children.length === pages.length) return;
+  fill(links, ...pages.map((path) => element("a", { href: path }, path[1].toUpperCase() + path.slice(2))));
 }
 
 /** A server that is reached from elsewhere wants its control token first. @param {string} message */

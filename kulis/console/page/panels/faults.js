@@ -29,8 +29,8 @@ export function faultsPanel(tools) {
   return { root: panel("faults", "Faults", list, clear, form.root), show };
 
   /** @param {import("../control.js").Told<"/status">} status */
-  async function show({ world, seed, faults: number }) {
-    form.know(`${world} ${seed}`);
+  async function show({ world, seed, operations, faults: number }) {
+    form.know(`${world} ${seed}`, operations);
     if (!number && !list.children.length) return;
     /** @type {import("../control.js").Told<"/faults"> | null} */
     const found = await control.get("/faults").catch(() => null);
@@ -93,7 +93,6 @@ function faultForm(tools) {
   /** @type {HTMLInputElement | HTMLSelectElement} */
   let given;
   swap();
-  fillOperations();
   return { root, know };
 
   function swap() {
@@ -101,16 +100,11 @@ function faultForm(tools) {
     fill(value, field("Value", given));
   }
 
-  async function fillOperations() {
-    const contract = await fetch("/openapi.json").then((response) => response.json()).catch(() => ({ paths: {} }));
-    const found = Object.values(contract.paths).flatMap((path) => Object.values(/** @type {object} */ (path)).map((entry) => entry?.operationId));
-    fill(operation, element("option", { value: "*" }, "every operation"), ...found.filter(Boolean).map((name) => element("option", { value: name }, name)));
-  }
-
-  /** @param {string} world */
-  async function know(world) {
+  /** @param {string} world @param {string[]} operations */
+  async function know(world, operations) {
     if (world === known) return;
     known = world;
+    fill(operation, element("option", { value: "*" }, "every operation"), ...operations.map((name) => element("option", { value: name }, name)));
     /** @type {import("../control.js").Told<"/personas">} */
     const { personas } = await control.get("/personas").catch(() => ({ personas: [] }));
     fill(persona, element("option", { value: "" }, "everybody"), ...personas.map(({ name }) => element("option", { value: name }, name)));
