@@ -51,6 +51,7 @@ def steered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MockTarget]:
 @pytest.fixture
 def served(steered: MockTarget) -> MockTarget:
     """World `default` as at its start, its clock frozen at noon, for the test to change."""
+    steered.mock.backstage.simulation.stop()
     steered.mock.backstage.switch("default", 1)
     steered.mock.faults.clear()
     return steered

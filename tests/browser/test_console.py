@@ -7,7 +7,7 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from kulis.mock_target import MockTarget
 from tests.browser.conftest import Visiting, address_of
@@ -235,3 +235,24 @@ def test_a_lost_server_is_told_while_it_lasts(served: MockTarget, visit: Visitin
     page.clock.run_for(POLLED)
 
     expect(page.locator(".strip")).to_be_empty()
+
+
+def test_a_server_that_wants_a_token_is_given_one(served: MockTarget, visit: Visiting) -> None:
+    begun = visit(served)
+
+    def guard(route: Route) -> None:
+        if route.request.headers.get("kulis-control-token") == "a secret":
+            route.continue_()
+        else:
+            route.fulfill(status=403, json={"error": "Only this machine may steer the mock"})
+
+    begun.page.route("**/__kulis/**", guard)
+    page = begun.goto("/console")
+    dialog = page.get_by_role("dialog", name="Control token")
+    expect(dialog).to_contain_text("Only this machine may steer the mock")
+    begun.assert_accessible()
+    dialog.get_by_label("Control token").fill("a secret")
+    page.keyboard.press("Enter")
+
+    expect(page.locator(".clock-time")).to_have_text(NOON_TOLD)
+    expect(page.locator("#personas b")).to_have_count(7)

@@ -148,3 +148,22 @@ def test_who_leaves_is_gone_from_count_and_list_without_a_reload(served: MockTar
 
     expect(page.locator(".stage .badge-watchers")).to_have_text("44 kişi izliyor")
     expect(first).to_contain_text("Deniz Kaya")
+
+
+def test_what_the_simulation_does_is_seen_without_a_reload(served: MockTarget, visit: Visiting) -> None:
+    begun = visit(served)
+    begun.page.clock.install()
+    page = begun.goto(stream_path(served))
+    expect(page.locator(".viewer")).to_have_count(10)
+    served.mock.backstage.simulation.start(1, 4)
+    served.mock.clock.advance(timedelta(minutes=1))
+
+    page.clock.run_for(POLLED)
+
+    expect(page.locator("[data-total]")).not_to_have_text("324 hediye")
+    page.clock.run_for(POLLED)
+    present = {"stream": served.profile.streams["active"][0], "leftAt": None}
+    watching = served.mock.store["audience"].count_documents(present)
+    assert watching != 45, "nobody came or went in four simulated minutes"
+    expect(page.locator(".stage .badge-watchers")).to_have_text(f"{watching} kişi izliyor")
+    expect(page.locator(".viewers-figure")).to_contain_text(f"Şu an {watching} kişi")
