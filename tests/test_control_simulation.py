@@ -22,7 +22,7 @@ def test_it_is_started_paused_resumed_and_stopped(stage: Stage) -> None:
     assert _asked(stage, "GET", "")["state"] == "off"
 
     told = _asked(stage, "POST", "/start", json={"seed": 7, "speed": 20})
-    assert told == {"state": "running", "seed": 7, "speed": 20, "seconds": 0, "happened": {}}
+    assert told == {"state": "running", "seed": 7, "speed": 20, "seconds": 0, "happened": {}, "lately": []}
     for what, state in (("pause", "paused"), ("resume", "running"), ("stop", "off")):
         assert _asked(stage, "POST", f"/{what}")["state"] == state
 
@@ -62,6 +62,7 @@ def test_what_is_paused_stays_so_through_a_reset(lively: Stage) -> None:
         "speed": 20,
         "seconds": 0,
         "happened": {},
+        "lately": [],
     }
 
 

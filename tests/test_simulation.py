@@ -97,9 +97,12 @@ def test_a_paused_simulation_stands_still_and_goes_on_from_there() -> None:
         for each in (stage, paused):
             each.advance(seconds=10)
             _catch_up(each)
-        simulations = [each.mock.simulation.as_data() for each in (stage, paused)]
+        stories = [each.mock.simulation.as_data() for each in (stage, paused)]
 
-    assert simulations[0] == simulations[1]
+    # The same has happened, each at its own time.
+    for story in stories:
+        story["lately"] = [(happening["kind"], happening["sentence"]) for happening in story["lately"]]
+    assert stories[0] == stories[1]
 
 
 def test_what_has_happened_stays_when_the_simulation_is_stopped(lively: Stage) -> None:
@@ -140,6 +143,17 @@ def test_a_day_later_what_was_due_has_happened_but_not_all_that_people_do_in_a_d
         assert planned in active, "the stream that was planned has not begun"
         assert active_before - active, "no stream has ended"
         assert sum(stage.mock.simulation.as_data()["happened"].values()) < 2000
+
+
+def test_what_has_happened_lately_is_told_in_sentences(an_hour_later: Stage) -> None:
+    told = an_hour_later.mock.simulation.as_data()
+    names = {user["username"] for user in an_hour_later.mock.store["users"].find({})}
+
+    assert len(told["lately"]) == 6
+    assert [event["at"] for event in told["lately"]] == sorted(event["at"] for event in told["lately"])
+    for event in told["lately"]:
+        assert event["kind"] in told["happened"]
+        assert event["kind"] == "end" or event["sentence"].split()[0] in names, event
 
 
 def test_no_persona_acts(an_hour_later: Stage) -> None:

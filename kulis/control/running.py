@@ -18,6 +18,7 @@ def get_status(backstage: Backstage) -> dict[str, Any]:
         "pages": list(backstage.pages),
         "clock": get_clock(backstage),
         "personas": [persona.name for persona in backstage.world.personas],
+        "simulation": backstage.simulation.state,
         "faults": len(backstage.faults.active),
         "snapshots": snapshot_names(backstage.snapshots),
         "journal": backstage.journal.last,

@@ -11,8 +11,9 @@ from kulis.refusals import ValidationFailed
 from kulis.simulation.running import SimulationError
 
 
-def get_simulation(backstage: Backstage) -> dict[str, Any]:
-    """Whether it runs, from which seed, at what speed, and what has happened so far."""
+async def get_simulation(backstage: Backstage) -> dict[str, Any]:
+    """Whether it runs, from which seed, at what speed, and what has happened up to this moment."""
+    await backstage.simulation.step()
     return backstage.simulation.as_data()
 
 
@@ -24,7 +25,7 @@ async def start_simulation(
         backstage.simulation.start(backstage.seed if seed is None else seed, speed)
     except SimulationError as problem:
         raise ValidationFailed(str(problem)) from None
-    return get_simulation(backstage)
+    return backstage.simulation.as_data()
 
 
 async def pause_simulation(backstage: Backstage) -> dict[str, Any]:
@@ -42,7 +43,7 @@ async def resume_simulation(backstage: Backstage) -> dict[str, Any]:
         backstage.simulation.resume()
     except SimulationError as problem:
         raise Conflict(str(problem)) from None
-    return get_simulation(backstage)
+    return backstage.simulation.as_data()
 
 
 async def stop_simulation(backstage: Backstage) -> dict[str, Any]:
@@ -53,4 +54,4 @@ async def stop_simulation(backstage: Backstage) -> dict[str, Any]:
 
 async def _come_to_rest(backstage: Backstage) -> dict[str, Any]:
     async with backstage.simulation.stepping:
-        return get_simulation(backstage)
+        return backstage.simulation.as_data()

@@ -2,19 +2,19 @@
 
 import asyncio
 import logging
-from collections import Counter
 from collections.abc import Iterator, Set
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 from handlers.errors import Conflict, Forbidden, NotFound
 from handlers.services import Services
-from kulis.simulation.acting import act
+from kulis.simulation.acting import Happening, act
 from kulis.simulation.cast import Cast, gather_cast
 from kulis.simulation.events import Event, Queue, Scene
+from kulis.simulation.run import Run
 from kulis.state import Store
 from kulis.store import ReadOnlyStore
 
@@ -29,28 +29,6 @@ class SimulationError(Exception):
 
 
 @dataclass
-class _Run:
-    """One run from its start on. Its own time is in seconds since `origin`, times the speed."""
-
-    seed: int
-    speed: float
-    scenes: tuple[Scene, ...]
-    origin: datetime
-    queue: Queue
-    cast: Cast | None = None
-    stood_still_at: float | None = None
-    happened: Counter[str] = field(default_factory=Counter)
-
-    def own_time(self, now: datetime) -> float:
-        if self.stood_still_at is not None:
-            return self.stood_still_at
-        return (now - self.origin).total_seconds() * self.speed
-
-    def moment_of(self, event: Event) -> datetime:
-        return self.origin + timedelta(seconds=event.due / self.speed)
-
-
-@dataclass
 class Simulation:
     """Off until it is started; nothing happens but in `step`.
 
@@ -62,7 +40,7 @@ class Simulation:
     store: Store
     services: Services
     personas: Set[str]
-    run: _Run | None = None
+    run: Run | None = None
     stepping: asyncio.Lock = field(default_factory=asyncio.Lock)
     is_held: bool = False
 
@@ -87,7 +65,7 @@ class Simulation:
         if isinstance(self.store, ReadOnlyStore):
             raise SimulationError("nothing can happen in a mock that is served with --read-only")
         now = self.services.clock.now()
-        self.run = _Run(seed, speed, scenes, now, Queue(seed, scenes))
+        self.run = Run(seed, speed, scenes, now, Queue(seed, scenes))
         _log.info("simulation started with seed %s at speed %g", seed, speed)
 
     def pause(self) -> None:
@@ -132,6 +110,7 @@ class Simulation:
             "speed": run.speed if run else None,
             "seconds": round(run.own_time(self.services.clock.now()), 3) if run else 0.0,
             "happened": dict(sorted(run.happened.items())) if run else {},
+            "lately": [asdict(happening) for happening in run.lately] if run else [],
         }
 
     async def step(self) -> int:
@@ -167,31 +146,29 @@ class Simulation:
                 except Exception as problem:
                     _log.warning("the simulation waits: %s", problem)
 
-    async def _has_had_its_chance(self, run: _Run, event: Event) -> bool:
+    async def _has_had_its_chance(self, run: Run, event: Event) -> bool:
         services = replace(self.services, clock=_At(run.moment_of(event)))
 
-        def action() -> bool:
+        def action() -> tuple[bool, Happening | None]:
             # Asked inside the transaction, since the data may have been replaced just before it.
-            if self._goes_on(run):
-                act(services, run.cast or Cast(), event)
-                return True
-            return False
+            return (True, act(services, run.cast or Cast(), event)) if self._goes_on(run) else (False, None)
 
         try:
-            if not await self.store.carry_out(action, changes=True):
-                return False
-            run.happened[event.kind] += 1
-            if event.kind == "start" and event.stream is not None and run.cast is not None:
-                run.cast = run.cast.with_stream(event.stream)
+            goes_on, happening = await self.store.carry_out(action, changes=True)
         except (Conflict, Forbidden, NotFound) as refusal:
             # As with people: what cannot be done just now is not done.
             _log.debug("%s did not happen: %s", event.kind, refusal)
-        return True
+            return True
+        if happening is not None:
+            run.tell(happening)
+            if event.kind == "start" and event.stream is not None and run.cast is not None:
+                run.cast = run.cast.with_stream(event.stream)
+        return bool(goes_on)
 
-    def _goes_on(self, run: _Run) -> bool:
+    def _goes_on(self, run: Run) -> bool:
         return run is self.run and run.stood_still_at is None and not self.is_held
 
-    def _started(self) -> _Run:
+    def _started(self) -> Run:
         if self.run is None:
             raise SimulationError("the simulation is off; start it first")
         return self.run

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -172,18 +173,32 @@ def test_another_world_is_begun_with_its_personas(console: Visit, served: MockTa
     assert served.mock.backstage.world.name == "empty"
 
 
-def test_the_simulation_is_started_paused_and_switched_off(console: Visit, served: MockTarget) -> None:
-    panel = console.page.locator("#simulation")
-    panel.get_by_label("Speed").fill("100")
-    panel.get_by_role("button", name="Start").click()
+def test_the_simulation_is_started_watched_paused_and_switched_off(
+    console: Visit, served: MockTarget
+) -> None:
+    page, simulation = console.page, served.mock.backstage.simulation
+    panel = page.locator("#simulation")
+    panel.get_by_label("Seed").fill("7")
+    panel.get_by_label("Speed").fill("20")
+    panel.get_by_label("Speed").press("Enter")
     expect(panel.locator(".badge")).to_have_text("running")
+    expect(panel).to_contain_text("The clock stands still, and nothing happens until it moves.")
+    page.get_by_role("button", name="Move on by 1h", exact=True).click()
 
-    panel.get_by_role("button", name="Pause").click()
+    lately = panel.get_by_role("list", name="What has happened lately").get_by_role("listitem")
+    expect(lately).to_have_count(6)
+    panel.get_by_role("button", name="Pause").press("Enter")
     expect(panel.locator(".badge")).to_have_text("paused")
-    assert served.mock.backstage.simulation.state == "paused"
+    expect(lately.first).to_contain_text(simulation.as_data()["lately"][-1]["sentence"])
+    expect(page.locator(".facts")).to_have_text("default · seed 1 · simulation paused")
+    assert (simulation.state, simulation.as_data()["seed"]) == ("paused", 7)
+    expect(panel.get_by_role("button", name="Go on")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(panel.locator(".badge")).to_have_text("running")
     panel.get_by_role("button", name="Stop").click()
 
     expect(panel.get_by_role("button", name="Start")).to_be_visible()
+    expect(lately).to_have_count(0)
 
 
 def test_the_state_is_looked_into_page_by_page(console: Visit) -> None:
@@ -203,6 +218,8 @@ def test_the_state_is_looked_into_page_by_page(console: Visit) -> None:
 def test_the_console_fits_a_phone_and_every_view_is_accessible(console: Visit, served: MockTarget) -> None:
     page = console.page
     page.get_by_role("button", name="Clear", exact=True).click()
+    served.mock.simulation.start(1)
+    served.mock.clock.advance(timedelta(minutes=5))
     ask(served, "/live-stream/featured?x=1")
     entry(page, "featured?x=1").get_by_role("button").first.click()
     console.assert_accessible()
@@ -210,7 +227,7 @@ def test_the_console_fits_a_phone_and_every_view_is_accessible(console: Visit, s
 
     for view, there in (
         ("Journal", ".entry-head"),
-        ("Steer", ".clock-time"),
+        ("Steer", ".lately li"),
         ("State", ".documents details"),
     ):
         page.get_by_role("link", name=view).click()

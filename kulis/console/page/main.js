@@ -55,7 +55,7 @@ function open() {
   async function refresh() {
     try {
       const status = await control.get("/status");
-      write(facts, `${status.world} · seed ${status.seed}`);
+      write(facts, `${status.world} · seed ${status.seed}${status.simulation === "off" ? "" : ` · simulation ${status.simulation}`}`);
       showLinks(links, status.pages);
       for (const panel of panels) panel.show(status);
     } catch (problem) {
