@@ -3,7 +3,6 @@
 import heapq
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import count
 from random import Random
 from types import MappingProxyType
 
@@ -44,19 +43,13 @@ class Scene:
     over: float = 0.0
 
 
+@dataclass
 class Queue:
-    """The next event of each kind, and those of the scenes: the same seed and scenes give the same events."""
+    """The next event of each kind, and those of the scenes; `numbered` is how many there were so far."""
 
-    def __init__(self, seed: int, scenes: Iterable[Scene] = ()) -> None:
-        self._random = Random(f"simulation:{seed}")
-        self._numbers = count()
-        self._waiting: list[Event] = []
-        for scene in scenes:
-            for index in range(scene.times):
-                due = scene.at + scene.over * index / scene.times
-                self._put(due, scene.kind, scene.stream, recurs=False)
-        for kind in PAUSES:
-            self._follow(kind, 0.0)
+    random: Random
+    waiting: list[Event] = field(default_factory=list)
+    numbered: int = 0
 
     def add(self, due: float, kind: str, stream: str) -> None:
         """Let something happen once."""
@@ -68,20 +61,20 @@ class Queue:
         The last ten minutes are told, and of streams that end the last two days; what happens once is not
         passed over.
         """
-        if self._waiting[0].due >= now - _TOLD_FOR:
+        if self.waiting[0].due >= now - _TOLD_FOR:
             return
-        self._waiting = [self._not_before(event, now) if event.recurs else event for event in self._waiting]
-        heapq.heapify(self._waiting)
+        self.waiting = [self._not_before(event, now) if event.recurs else event for event in self.waiting]
+        heapq.heapify(self.waiting)
 
     def next_due(self, now: float) -> Event | None:
         """The next event, if its time has come; it stays the next until it is done."""
-        return self._waiting[0] if self._waiting[0].due <= now else None
+        return self.waiting[0] if self.waiting[0].due <= now else None
 
     def done(self) -> None:
         """Take the next event away, and bring in the one that follows from it."""
-        event = heapq.heappop(self._waiting)
+        event = heapq.heappop(self.waiting)
         if event.recurs:
-            self._follow(event.kind, event.due)
+            self.follow(event.kind, event.due)
 
     def _not_before(self, event: Event, now: float) -> Event:
         earliest = now - (_ENDS_TOLD_FOR if event.kind == "end" else _TOLD_FOR)
@@ -90,9 +83,22 @@ class Queue:
         # Not all kinds at the same moment.
         return replace(event, due=earliest + event.chances[-1] * PAUSES[event.kind])
 
-    def _follow(self, kind: str, after: float) -> None:
-        self._put(after + self._random.expovariate(1 / PAUSES[kind]), kind, None, recurs=True)
+    def follow(self, kind: str, after: float) -> None:
+        """Bring in the next event of a kind that recurs."""
+        self._put(after + self.random.expovariate(1 / PAUSES[kind]), kind, None, recurs=True)
 
     def _put(self, due: float, kind: str, stream: str | None, *, recurs: bool) -> None:
-        chances = tuple(self._random.random() for _ in range(_CHANCES))
-        heapq.heappush(self._waiting, Event(due, next(self._numbers), kind, chances, stream, recurs))
+        chances = tuple(self.random.random() for _ in range(_CHANCES))
+        heapq.heappush(self.waiting, Event(due, self.numbered, kind, chances, stream, recurs))
+        self.numbered += 1
+
+
+def queue_from(seed: int, scenes: Iterable[Scene] = ()) -> Queue:
+    """What waits at the start: the same seed and scenes give the same events."""
+    queue = Queue(Random(f"simulation:{seed}"))
+    for scene in scenes:
+        for index in range(scene.times):
+            queue.add(scene.at + scene.over * index / scene.times, scene.kind, scene.stream)
+    for kind in PAUSES:
+        queue.follow(kind, 0.0)
+    return queue

@@ -13,7 +13,7 @@ from handlers.errors import Conflict, Forbidden, NotFound
 from handlers.services import Services
 from kulis.simulation.acting import Happening, act
 from kulis.simulation.cast import Cast, gather_cast
-from kulis.simulation.events import Event, Queue, Scene
+from kulis.simulation.events import Event, Scene, queue_from
 from kulis.simulation.run import Run
 from kulis.state import Store
 from kulis.store import ReadOnlyStore
@@ -65,7 +65,7 @@ class Simulation:
         if isinstance(self.store, ReadOnlyStore):
             raise SimulationError("nothing can happen in a mock that is served with --read-only")
         now = self.services.clock.now()
-        self.run = Run(seed, speed, scenes, now, Queue(seed, scenes))
+        self.run = Run(seed, speed, scenes, now, queue_from(seed, scenes))
         _log.info("simulation started with seed %s at speed %g", seed, speed)
 
     def pause(self) -> None:
@@ -92,6 +92,10 @@ class Simulation:
             yield
         finally:
             self.is_held = False
+
+    def go_on_from(self, run: Run | None) -> None:
+        """Take up a run that was kept, or none."""
+        self.run = run
 
     def begin_anew(self, personas: Set[str]) -> None:
         """Start from the beginning after the data were replaced; one that is paused stays so."""
