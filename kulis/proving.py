@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 import httpx2
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from contract_tests.checks import CHECKS, RESPONSE_CHECKS
 from contract_tests.contract import load_contract
@@ -18,6 +18,7 @@ from contract_tests.defects import Defect
 from contract_tests.plan import Plan
 from contract_tests.proof import Proof, Trial, defects_named
 from kulis.app import Mock
+from kulis.control.app import PREFIX
 from kulis.mock_target import serving_mock
 from kulis.tokens import mint
 
@@ -78,11 +79,28 @@ def _outcome(method: Method, name: str) -> tuple[tuple[str, ...], float, bool | 
     return named, seconds, _is_seen_by_plain(wrap, method.seed) if method.plain else None
 
 
-def _before(defect: Defect, mock: Mock) -> Any:
-    return defect.wrap(mock.app, partial(mint, secret=mock.settings.secret))
+def _before(defect: Defect, mock: Mock) -> ASGIApp:
+    def made() -> ASGIApp:
+        app: ASGIApp = defect.wrap(mock.app, partial(mint, secret=mock.settings.secret))
+        return app
+
+    return _forgetful(made)
 
 
-def _rules_named(wrap: Callable[[Mock], Any], *, level: str, seed: int) -> tuple[str, ...]:
+def _forgetful(make: Callable[[], ASGIApp]) -> ASGIApp:
+    """An app that is made anew when the mock is reset: what a defect remembers is of data now gone."""
+    made = make()
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        nonlocal made
+        if scope["type"] == "http" and scope["path"] == f"{PREFIX}/reset":
+            made = make()
+        await made(scope, receive, send)
+
+    return app
+
+
+def _rules_named(wrap: Callable[[Mock], ASGIApp], *, level: str, seed: int) -> tuple[str, ...]:
     # Schemathesis takes longer to import than the mock to start, and the command's help needs neither.
     from contract_tests.runner import run
 
@@ -93,7 +111,7 @@ def _rules_named(wrap: Callable[[Mock], Any], *, level: str, seed: int) -> tuple
     return tuple(dict.fromkeys(finding.rule_id for finding in verdict.findings))
 
 
-def _is_seen_by_plain(wrap: Callable[[Mock], Any], seed: int) -> bool:
+def _is_seen_by_plain(wrap: Callable[[Mock], ASGIApp], seed: int) -> bool:
     from contract_tests.phases import plain_run_fails
 
     with serving_mock(wrap=wrap) as target:

@@ -36,6 +36,17 @@ def moment(value: Any) -> datetime | None:
     return read if read.tzinfo is not None else read.replace(tzinfo=UTC)
 
 
+def comparable(one: Any, other: Any) -> tuple[datetime, datetime] | None:
+    """Two moments, cut to the second where milliseconds are lacking; None where none comes first then."""
+    first, second = moment(one), moment(other)
+    if first is None or second is None:
+        return None
+    if "." in str(one) and "." in str(other):
+        return first, second
+    first, second = first.replace(microsecond=0), second.replace(microsecond=0)
+    return None if first == second else (first, second)
+
+
 def told_at(exchange: Exchange) -> datetime | None:
     """The moment at which a response says that it was made."""
     return moment(mapping(exchange.json).get("timestamp"))

@@ -188,24 +188,27 @@ def an_unknown_gift_type_is_told_before_a_conflict(scene: Scene) -> Iterator[Bro
 
 
 def a_block_is_told_before_a_conflict(scene: Scene) -> Iterator[Broken]:
-    path = {"id": scene.profile.stream("blocked")}
-    alone = request_of(scene, "getLiveStreamViewers", path=path)
-    for both in _conflicts(scene, path["id"]):
+    for alone, both in _conflicts(scene, scene.profile.stream("blocked")):
         case = Case(403, "before a conflict is told", (alone, "blocked"), (both, "blocked"))
         yield from where_alone(scene, case)
 
 
-def _conflicts(scene: Scene, blocked: str) -> Iterator[Request]:
-    """Requests that are a conflict with the state of a stream whose host has blocked the caller."""
+def _conflicts(scene: Scene, blocked: str) -> Iterator[tuple[Request, Request]]:
+    """Requests of somebody whom a stream's host has blocked: sound but for that, and a conflict besides."""
     stream = mapping(scene.data("getLiveStream", path={"id": blocked}))
     if stream.get("status") != "ended":
-        yield request_of(scene, "createReplayRental", path={"id": blocked})
+        watching = request_of(scene, "getLiveStreamViewers", path={"id": blocked})
+        yield watching, request_of(scene, "createReplayRental", path={"id": blocked})
     gift_type = look_round(scene).gift_type
     for role in ("rentable", "unrentable", "scheduled"):
         for id in scene.profile.streams.get(role, ()):
             other = mapping(scene.data("getLiveStream", path={"id": id}))
             if other.get("status") != "active" and _host(other) == _host(stream) and gift_type:
-                yield request_of(scene, "createGift", body={"giftTypeId": gift_type, "liveStreamId": id})
+                alone, both = (
+                    request_of(scene, "createGift", body={"giftTypeId": gift_type, "liveStreamId": to})
+                    for to in (blocked, id)
+                )
+                yield alone, both
                 return
 
 

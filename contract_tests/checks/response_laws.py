@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from contract_tests.checking import ResponseCheck
-from contract_tests.checks.reading import integer, mapping, mappings, moment, told_at
+from contract_tests.checks.reading import comparable, integer, mapping, mappings, moment, told_at
 from contract_tests.checks.telling import broken, repeated
 from contract_tests.contract import Contract
 from contract_tests.exchange import Exchange
@@ -27,9 +27,10 @@ _FOLLOWED = {"followUser": True, "unfollowUser": False}
 
 def viewers_come_newest_first(contract: Contract, exchange: Exchange) -> Iterator[Broken]:
     for one, other in pairwise(_viewers(exchange)):
-        earlier, later = moment(one.get("joinedAt")), moment(other.get("joinedAt"))
-        if earlier is None or later is None:
+        moments = comparable(one.get("joinedAt"), other.get("joinedAt"))
+        if moments is None:
             continue
+        earlier, later = moments
         if later > earlier:
             yield broken(
                 exchange,

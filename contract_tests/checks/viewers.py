@@ -9,7 +9,7 @@ from contract_tests.checks.lists import item_id, one_page, path_of, whole_list
 from contract_tests.checks.reading import mapping, mappings, moment
 from contract_tests.checks.telling import caught
 from contract_tests.findings import Broken, NotExercised
-from contract_tests.scene import Scene, expect, expect_status
+from contract_tests.scene import Scene, expect, expect_status, need
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 VIEWERS = "getLiveStreamViewers"
@@ -48,6 +48,7 @@ def a_stream_that_is_not_active_has_no_viewers_to_show(scene: Scene) -> Iterator
 
 def viewers_come_newest_first_with_ties_by_id(scene: Scene) -> None:
     items = whole_list(scene, VIEWERS).items
+    need(all("." in str(item.get("joinedAt")) for item in items), "joinedAt is told without milliseconds")
     order = [(moment(item.get("joinedAt")) or _NEVER, str(item_id(item))) for item in items]
     wanted = sorted(sorted(order, key=lambda row: row[1]), key=lambda row: row[0], reverse=True)
     expect(
