@@ -13,7 +13,7 @@ Order = Sequence[tuple[str, int]]
 class Collection(Protocol):
     """The part of pymongo's Collection that handlers speak.
 
-    A document that is returned is the caller's own copy.
+    A document that is returned is the caller's own, but for what it holds within, which is only read.
     """
 
     def find_one(self, filter: Filter) -> Document | None: ...

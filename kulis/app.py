@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from connexion import AsyncApp
-from connexion.middleware.context import ContextMiddleware
+from connexion import ConnexionMiddleware
 from connexion.middleware.request_validation import RequestValidationMiddleware
 from connexion.middleware.response_validation import ResponseValidationMiddleware
 from connexion.middleware.security import SecurityMiddleware
@@ -28,7 +27,7 @@ from kulis.control.guard import Guard
 from kulis.control.prefix import Prefixed
 from kulis.demo import Opening, demo_routes
 from kulis.docs import documentation_routes
-from kulis.endpoints import endpoint_resolver
+from kulis.endpoints import Endpoints, endpoint_resolver
 from kulis.faults.active import Faults
 from kulis.faults.layer import FaultLayer
 from kulis.faults.reading import rule_of_text, world_rules
@@ -39,7 +38,7 @@ from kulis.journal_layer import JournalLayer, Listed
 from kulis.layers import DateHeader, EnvelopedCors, EnvelopedErrors, WholeRequests
 from kulis.parameters import UnreadParameters, parameter_validator
 from kulis.routing import ContractRouting
-from kulis.security import BearerAuthentication
+from kulis.security import BearerAuthentication, remembered_claims
 from kulis.settings import Settings
 from kulis.simulation.layer import UpToTheMoment
 from kulis.simulation.running import Simulation
@@ -99,7 +98,9 @@ def create_mock(settings: Settings, contract: Contract | None = None) -> Mock:
         redirect_slashes=False,
         default=api,
     )
-    app: ASGIApp = EnvelopedErrors(state.admit(Listed(front, False)), clock)
+    # What is certainly the API's need not be looked for among the pages.
+    paths = Prefixed(contract.base_path, api, Listed(front, False))
+    app: ASGIApp = EnvelopedErrors(state.admit(paths), clock)
     app = EnvelopedCors(app, clock=clock, origins=settings.cors_origins)
     app = WholeRequests(JournalLayer(DateHeader(app, clock), journal, clock))
     app = Health(steered(app, backstage), store.problems)
@@ -160,10 +161,9 @@ def _connexion(
         partial(BodyGate, contract=contract),
         RequestValidationMiddleware,
         ResponseValidationMiddleware,
-        ContextMiddleware,
     ]
-    app = AsyncApp(
-        "kulis",
+    app = ConnexionMiddleware(
+        Endpoints(),
         middlewares=middlewares,
         resolver=endpoint_resolver(contract, OPERATIONS, services, store.carry_out),
         uri_parser_class=UnreadParameters,
@@ -175,7 +175,7 @@ def _connexion(
         },
         security_map={
             "bearer": BearerAuthentication(
-                services, store.carry_out, settings.secret, strict=settings.strict_auth
+                services, store.carry_out, remembered_claims(settings.secret), strict=settings.strict_auth
             )
         },
     )

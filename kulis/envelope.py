@@ -13,22 +13,32 @@ from handlers.times import written
 from kulis.refusals import headers_of, refusal_with
 
 
-def success(data: Any, *, status: int, now: datetime) -> Response:
+class Enveloped(Response):
+    """A response that still knows the envelope which its body was made of."""
+
+    media_type = "application/json"
+
+    def __init__(self, envelope: dict[str, Any], *, status: int) -> None:
+        self.envelope = envelope
+        super().__init__(_encoded(envelope), status_code=status)
+
+
+def success(data: Any, *, status: int, now: datetime) -> Enveloped:
     """The answer to a request that was carried out."""
-    return _response(_envelope(status, data=data, errors=[], now=now), status=status)
+    return Enveloped(_envelope(status, data=data, errors=[], now=now), status=status)
 
 
-def failure(refusal: Refusal, *, now: datetime) -> Response:
+def failure(refusal: Refusal, *, now: datetime) -> Enveloped:
     """The answer to a request that was refused, with the headers that HTTP asks for."""
     errors = [refusal.message, *refusal.details]
-    response = _response(_envelope(refusal.status, data=None, errors=errors, now=now), status=refusal.status)
+    response = Enveloped(_envelope(refusal.status, data=None, errors=errors, now=now), status=refusal.status)
     response.headers.update(headers_of(refusal))
     return response
 
 
-def as_example(example: Mapping[str, Any], *, status: int, now: datetime) -> Response:
+def as_example(example: Mapping[str, Any], *, status: int, now: datetime) -> Enveloped:
     """The answer that is an example of the contract, dated by the clock so that ENV-6 holds of it too."""
-    response = _response({**example, "timestamp": written(now)}, status=status)
+    response = Enveloped({**example, "timestamp": written(now)}, status=status)
     response.headers.update(headers_of(refusal_with(status)))
     return response
 
@@ -41,10 +51,6 @@ def _envelope(status: int, *, data: Any, errors: list[str], now: datetime) -> di
         "errors": errors,
         "timestamp": written(now),
     }
-
-
-def _response(envelope: dict[str, Any], *, status: int) -> Response:
-    return Response(_encoded(envelope), status_code=status, media_type="application/json")
 
 
 def _encoded(envelope: dict[str, Any]) -> bytes:

@@ -4,7 +4,7 @@ from collections.abc import MutableMapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from starlette.responses import Response
+from kulis.envelope import Enveloped
 
 _KEY = "kulis.exchange"
 
@@ -17,9 +17,10 @@ class Exchange:
     """One request on its way through: what it turned out to be, and what its sender should know of it.
 
     `remarks` are on the request, `breaches` on what its answer breaks of the contract. `is_judged` is false
-    where nobody asked whether the request keeps the contract. `wishes` are those granted, `example` is the
-    answer that they ask for in place of state, `faults` the rules that struck. `headers` go with any answer.
-    `answer` is the whole of a body that is sent piece by piece. Only what `is_listed` stands in the journal.
+    where nobody asked whether the request keeps the contract. `wishes` are those granted, `faults` the rules
+    that struck. `response` is the operation's own: made of state, or the example that was wished for.
+    `headers` go with any answer; `answer` is the whole of a body that is sent piece by piece. Only what
+    `is_listed` stands in the journal.
     `answered_by` names the side that answered, where there is more than one.
     """
 
@@ -32,7 +33,7 @@ class Exchange:
     is_judged: bool = True
     wishes: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
-    example: Response | None = None
+    response: Enveloped | None = None
     answer: bytes | None = None
     is_listed: bool = True
     headers: list[tuple[bytes, bytes]] = field(default_factory=list)

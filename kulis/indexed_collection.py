@@ -1,9 +1,8 @@
 """A mongomock collection in which kept indexes answer what would otherwise be a scan."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from mongomock.collection import Collection, ReturnDocument  # type: ignore[attr-defined]
 from mongomock.filtering import filter_applies
@@ -12,11 +11,11 @@ from mongomock.store import CollectionStore
 from kulis.indexes import Document, Index, IndexSpec, Order, best_index
 
 Matches = Callable[[Document], bool]
-_SCALARS = frozenset((str, int, float, bool, type(None)))
+_PLAIN = frozenset((str, type(None)))
+"""Types of which nobody need ask mongomock whether one equals another."""
 
 
-@dataclass(frozen=True)
-class _Plan:
+class _Plan(NamedTuple):
     """Where to look for what a filter finds, and what is left to compare there.
 
     `counts` tells whether each key is known to be a document's.
@@ -61,10 +60,10 @@ class IndexedStore(CollectionStore):
         for index in self.kept:
             index.put(document)
 
-    def document(self, key: Any) -> Document | None:
-        """The kept document itself, not a copy."""
-        found: Document | None = self._documents.get(key)
-        return found
+    def documents_of(self, keys: Iterable[Any]) -> Iterator[Document]:
+        """The kept documents themselves, not copies, of those keys that have one."""
+        # No document is empty, since each has its _id.
+        return filter(None, map(self._documents.get, keys))
 
 
 class IndexedCollection(Collection):
@@ -72,6 +71,9 @@ class IndexedCollection(Collection):
 
     mongomock scans and copies the whole collection for every query. Here candidates are narrowed
     before they are compared, put in order by the index, and only what is returned is copied.
+
+    What is found is a copy of a document, but not of what it holds within: an update puts new parts in
+    the place of those it changes, so nobody sees them change, and whoever reads them leaves them as they are.
     """
 
     _store: IndexedStore
@@ -103,8 +105,8 @@ class IndexedCollection(Collection):
             found: Iterable[Document] = super().find(wanted, sort=list(sort or ()))
             return islice(found, skip, until)
         if plan.rest is None and plan.counts:
-            return (_copy(document) for document in self._kept(plan.keys[skip:until]))
-        return (_copy(document) for document in islice(self._matching(plan), skip, until))
+            return map(dict, self._store.documents_of(plan.keys[skip:until]))
+        return map(dict, islice(self._matching(plan), skip, until))
 
     def find_one(
         self, filter: Mapping[str, Any] | None = None, projection: None = None, sort: Any = None
@@ -159,12 +161,7 @@ class IndexedCollection(Collection):
         return _Plan(index.ids(filter), _matcher(filter, settled=index.settled(filter)), counts=True)
 
     def _matching(self, plan: _Plan) -> Iterator[Document]:
-        found = self._kept(plan.keys)
-        return found if plan.rest is None else (document for document in found if plan.rest(document))
-
-    def _kept(self, keys: Iterable[Any]) -> Iterator[Document]:
-        document = self._store.document
-        return (found for key in keys if (found := document(key)) is not None)
+        return filter(plan.rest, self._store.documents_of(plan.keys))
 
 
 def _matcher(filter: Mapping[str, Any], *, settled: Iterable[str]) -> Matches | None:
@@ -172,7 +169,17 @@ def _matcher(filter: Mapping[str, Any], *, settled: Iterable[str]) -> Matches | 
     rest = {name: value for name, value in filter.items() if name not in settled}
     if not rest:
         return None
-    return lambda document: bool(filter_applies(rest, document))
+
+    def matches(document: Document) -> bool:
+        for name, wanted in rest.items():
+            value = document.get(name)
+            if type(value) not in _PLAIN or type(wanted) not in _PLAIN or "." in name:
+                return bool(filter_applies(rest, document))
+            if value != wanted:
+                return False
+        return True
+
+    return matches
 
 
 def _changed(fields: Any) -> set[str]:
@@ -180,13 +187,9 @@ def _changed(fields: Any) -> set[str]:
     return {name.partition(".")[0] for name in fields} if isinstance(fields, dict) else set()
 
 
-def _copy(value: Document) -> Document:
-    return {name: part if type(part) in _SCALARS else _own_nested(part) for name, part in value.items()}
-
-
 def _own_nested(value: Any) -> Any:
     if isinstance(value, dict):
-        return _copy(value)
+        return {name: _own_nested(part) for name, part in value.items()}
     if isinstance(value, list):
         return [_own_nested(part) for part in value]
     return value

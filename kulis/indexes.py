@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
@@ -30,6 +31,11 @@ class IndexSpec:
     order: tuple[tuple[str, int], ...] = (("_id", 1),)
     text: str | None = None
     where: tuple[tuple[str, Any], ...] = ()
+
+    @cached_property
+    def narrowed(self) -> tuple[str, ...]:
+        """The fields whose values an index compares, but for `text`."""
+        return (*self.equal, *(name for name, _ in self.where))
 
 
 @dataclass
@@ -82,20 +88,23 @@ class Index:
 
     def answers(self, filter: Mapping[str, Any], order: Order | None) -> bool:
         """Whether this index narrows the filter and, where an order is asked for, keeps it."""
-        return (
-            all(name in filter and is_scalar(filter[name]) for name in self.spec.equal)
-            and all(name in filter and _is_same(filter[name], value) for name, value in self.spec.where)
-            and (order is None or tuple(order) == self.spec.order[: len(order)])
-        )
+        for name in self.spec.equal:
+            if name not in filter or not is_scalar(filter[name]):
+                return False
+        for name, value in self.spec.where:
+            if name not in filter or not _is_same(filter[name], value):
+                return False
+        return order is None or tuple(order) == self.spec.order[: len(order)]
 
     def settled(self, filter: Mapping[str, Any]) -> tuple[str, ...]:
         """The fields of a filter that `ids` has compared."""
-        text = (self.spec.text,) if self.spec.text and self._part(filter) is not None else ()
-        return (*self.spec.equal, *(name for name, _ in self.spec.where), *text)
+        if self.spec.text and self._part(filter) is not None:
+            return (*self.spec.narrowed, self.spec.text)
+        return self.spec.narrowed
 
     def ids(self, filter: Mapping[str, Any]) -> Sequence[Any]:
         """The ids of the documents that the settled fields let in, in order; sliced and counted at will."""
-        bucket = self.buckets.get(tuple(_typed(filter[name]) for name in self.spec.equal))
+        bucket = self.buckets.get(tuple([_typed(filter[name]) for name in self.spec.equal]))
         if bucket is None:
             return ()
         part = self._part(filter)
@@ -164,7 +173,9 @@ def is_scalar(value: Any) -> bool:
 def best_index(indexes: Iterable[Index], filter: Mapping[str, Any], order: Order | None) -> Index | None:
     """The index that narrows the filter most, or None."""
     fitting = [index for index in indexes if index.answers(filter, order)]
-    return max(fitting, key=lambda index: len(index.spec.equal) + len(index.spec.where), default=None)
+    if len(fitting) < 2:
+        return fitting[0] if fitting else None
+    return max(fitting, key=lambda index: len(index.spec.narrowed))
 
 
 def literal_text(pattern: Any) -> str | None:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
+from typing import NamedTuple
 
 from handlers.times import written
 
@@ -26,8 +27,7 @@ REFUSED_BY_FORM = (400, 401, 405, 413, 415)
 _TOKEN = re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """Half of an exchange: headers without secrets, the beginning of a body, and the body's length."""
 
     headers: tuple[tuple[bytes, bytes], ...]
@@ -35,8 +35,7 @@ class Message:
     length: int
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One exchange. `milliseconds` is how long it took until its answer was ready.
 
     `status` is 0 where the connection ended without an answer; `verdict` is on the request alone: sound,

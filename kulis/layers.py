@@ -4,7 +4,9 @@ import asyncio
 import logging
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from email.utils import format_datetime
+from functools import lru_cache
 
 from starlette.datastructures import Headers
 from starlette.middleware.cors import CORSMiddleware
@@ -64,8 +66,8 @@ class DateHeader:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_dated(message: Message) -> None:
             is_start = message["type"] == "http.response.start"
-            if is_start and not any(name == b"date" for name, _ in message["headers"]):
-                date = format_datetime(self.clock.now(), usegmt=True).encode()
+            if is_start and not any([name == b"date" for name, _ in message["headers"]]):
+                date = _date(self.clock.now().replace(microsecond=0))
                 message = {**message, "headers": [*message["headers"], (b"date", date)]}
             await send(message)
 
@@ -145,6 +147,11 @@ class EnvelopedCors(CORSMiddleware):
         refused = failure(ValidationFailed(bytes(response.body).decode()), now=self.clock.now())
         refused.headers["Vary"] = response.headers["Vary"]
         return refused
+
+
+@lru_cache(maxsize=2)
+def _date(moment: datetime) -> bytes:
+    return format_datetime(moment, usegmt=True).encode()
 
 
 def _has_body(headers: Headers) -> bool:

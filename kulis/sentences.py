@@ -1,6 +1,8 @@
 """Plain sentences on the terminal."""
 
 import logging
+import time
+from functools import lru_cache
 
 from rich.console import Console
 
@@ -14,6 +16,23 @@ def say(sentence: str, *, is_complaint: bool = False) -> None:
 def log_to_terminal() -> None:
     """Let what is logged be seen, a line for each."""
     # A line for each request: anything that lays text out would take longer than the request itself.
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
+    handler = logging.StreamHandler()
+    handler.setFormatter(_Timed("%(asctime)s %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler])
+    # What no line shows need not be found out for each.
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     logging.getLogger("connexion").setLevel(logging.ERROR)
-    logging.getLogger("uvicorn").setLevel(logging.WARNING)
+    for name in ("uvicorn", "httpx2", "httpcore2"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+class _Timed(logging.Formatter):
+    """Begins each line with the time of day, which is written out once in a second."""
+
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: N802
+        return _time_of_day(int(record.created))
+
+
+@lru_cache(maxsize=2)
+def _time_of_day(second: int) -> str:
+    return time.strftime("%H:%M:%S", time.localtime(second))

@@ -30,12 +30,16 @@ def mint(
 
 
 def subject_of(token: str, *, secret: str, now: datetime) -> str:
-    """The user's id in a sound token; AuthenticationRequired, saying what is wrong, for any other (AUTH-4).
+    """The user's id in a sound token; AuthenticationRequired, with what is wrong, for any other (AUTH-4)."""
+    return subject_at(claims_of(token, secret), now)
 
-    The dates are held against the given moment, since the mock's clock need not be the machine's.
-    """
+
+def claims_of(token: str, secret: str) -> Mapping[str, Any]:
+    """What a token says that was signed with the secret; AuthenticationRequired for any other."""
     try:
-        claims = jwt.decode(token, secret, algorithms=[ALGORITHM], options=_SIGNATURE_AND_SUBJECT)
+        claims: Mapping[str, Any] = jwt.decode(
+            token, secret, algorithms=[ALGORITHM], options=_SIGNATURE_AND_SUBJECT
+        )
     except jwt.InvalidSignatureError:
         raise AuthenticationRequired("The token's signature is wrong") from None
     except jwt.InvalidAlgorithmError:
@@ -44,6 +48,14 @@ def subject_of(token: str, *, secret: str, now: datetime) -> str:
         raise AuthenticationRequired("The token has no sub, the id of its user") from None
     except (jwt.InvalidTokenError, ValueError, RecursionError):
         raise AuthenticationRequired("The token is not a well-formed JWT") from None
+    return claims
+
+
+def subject_at(claims: Mapping[str, Any], now: datetime) -> str:
+    """The user's id in claims that hold at a moment; AuthenticationRequired where they do not.
+
+    The moment is given, since the mock's clock need not be the machine's.
+    """
     _refuse_outside(claims, now.timestamp())
     return str(claims["sub"])
 

@@ -58,7 +58,7 @@ class WishLayer:
                         exchange.is_judged = False
                         await response(scope, receive, send)
                         return
-                    exchange.example = response
+                    exchange.response = response
         await self.app(scope, receive, send)
 
 

@@ -108,9 +108,19 @@ def test_a_returned_document_is_the_callers_own() -> None:
 
     found = collection.find_one({"_id": "1"})
     assert found is not None
-    found["photo"]["variants"].append("76")
+    found["photo"] = None
 
     assert collection.find_one({"_id": "1"})["photo"] == {"variants": ["40"]}  # type: ignore[index]
+
+
+def test_a_returned_document_stays_as_it_was_found() -> None:
+    collection = indexed_collection(SPECS)
+    collection.insert_one({"_id": "1", "stream": "s1", "gifts": {"rose": 1}, "guests": ["g1"]})
+    found = collection.find_one({"_id": "1"})
+
+    collection.update_one({"_id": "1"}, {"$inc": {"gifts.rose": 1}, "$push": {"guests": "g2"}})
+
+    assert found == {"_id": "1", "stream": "s1", "gifts": {"rose": 1}, "guests": ["g1"]}
 
 
 def test_documents_that_it_was_filled_with_stay_as_they_are() -> None:

@@ -1,6 +1,5 @@
 """`kulis proxy`: stand before a real backend, and hold both directions to the contract."""
 
-import logging
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +14,7 @@ from kulis.proxy.backend import ProxyError, backend_at
 from kulis.proxy.banner import print_banner, print_summary
 from kulis.proxy.fallback import fallback_of
 from kulis.proxy.recording.recorder import Recorder, what_was_recorded
-from kulis.sentences import say
+from kulis.sentences import log_to_terminal, say
 from kulis.server import listening_socket, serve
 from kulis.settings import Settings
 
@@ -98,7 +97,7 @@ def proxy(
     with listening_socket(host, port) as listener:
         if recorder is not None:
             recorder.start()
-        _log_to_terminal()
+        log_to_terminal()
         shown_host = f"[{host}]" if ":" in host else host
         print_banner(made, beside, Console(), address=f"http://{shown_host}:{listener.getsockname()[1]}")
         try:
@@ -113,9 +112,3 @@ def _refuse_unknown(**options: tuple[str | None, tuple[str, ...]]) -> None:
     for name, (value, known) in options.items():
         if value is not None and value not in known:
             raise ProxyError(f"--{name} {value}: expected one of {', '.join(known)}")
-
-
-def _log_to_terminal() -> None:
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
-    for noisy in ("httpx2", "httpcore2", "uvicorn"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
