@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, expect
 
@@ -57,7 +58,7 @@ def written(profile: Profile, path: Path) -> tuple[Path, Mapping[str, str]]:
     """A mock's profile as a file, and the environment in which its tokens are."""
     secrets = {f"{role.upper()}_TOKEN": credential.token for role, credential in profile.credentials.items()}
     assert profile.secret is not None
-    tables = {
+    tables: dict[str, dict[str, Any]] = {
         "tokens": {role: f"{role.upper()}_TOKEN" for role in profile.credentials},
         "jwt": {"secret": "JWT_SECRET"},
         "streams": {
