@@ -2,19 +2,19 @@
 
 from collections.abc import Iterable
 from http import HTTPStatus
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlsplit
 
 from kulis.journal import Entry, Message
 from kulis.journal_data import is_whole, shown_body, shown_headers, summary
+from kulis.version import own_version
 
 _OF_A_URL = "%/?:@!$&'()*+,;=~"
 
 
 def har(entries: Iterable[Entry]) -> dict[str, Any]:
     """The archive of some entries; what HAR has no field for stands in `_kulis`."""
-    creator = {"name": "Kulis", "version": _version()}
+    creator = {"name": "Kulis", "version": own_version()}
     return {
         "log": {
             "version": "1.2",
@@ -84,13 +84,6 @@ def _by_name(message: Message) -> dict[str, str]:
 
 def _cut(message: Message) -> dict[str, str]:
     return {} if is_whole(message) else {"comment": f"{len(message.body)} of {message.length} bytes are kept"}
-
-
-def _version() -> str:
-    try:
-        return version("kulis")
-    except PackageNotFoundError:
-        return "run from its sources"
 
 
 def _phrase(status: int) -> str:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import httpx2
 import typer
 
-from kulis.control.guard import CONTROL_TOKEN_HEADER
+from kulis.control import CONTROL_TOKEN_HEADER
 
 _PREFIX = "/__kulis"
 _PATIENCE = 60.0

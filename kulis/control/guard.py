@@ -9,8 +9,7 @@ from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-CONTROL_TOKEN_HEADER = "Kulis-Control-Token"
-"""The request header that carries the control token."""
+from kulis.control import CONTROL_TOKEN_HEADER
 
 _LOCAL_NAMES = ("localhost", "127.0.0.1", "::1")
 _SAME_SITE = ("same-origin", "none")
