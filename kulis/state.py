@@ -84,9 +84,8 @@ def open_state(settings: Settings, world: World, clock: Clock) -> State:
         from kulis.mongodb.opening import open_store
         from kulis.mongodb.up_to_date import UpToDate
     except ModuleNotFoundError as problem:
-        raise StoreError(
-            f"--store needs {problem.name}; install it with: pip install 'kulis[mongodb]'"
-        ) from None
+        package = (problem.name or "").partition(".")[0]
+        raise StoreError(f"--store needs {package}; install it with: pip install 'kulis[mongodb]'") from None
     opened = open_store(settings, world)
     return State(
         opened.store, opened.clock, opened.new_id, partial(UpToDate, store=opened.store, mark=opened.mark)

@@ -1,6 +1,8 @@
 """A server that goes away is told plainly, waited for, and used again once it is back."""
 
 import logging
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -107,3 +109,15 @@ def test_a_url_that_names_no_server_is_refused(store: str, complaint: str) -> No
     code, _, told = run_here("serve", "--port", "0", "--store", store)
 
     assert (code, complaint in told) == (1, True), told
+
+
+def test_where_the_driver_is_missing_its_package_is_named() -> None:
+    script = (
+        "import sys; sys.modules['pymongo.errors'] = None; sys.argv[0] = 'kulis';"
+        "from kulis.cli import main; main()"
+    )
+    words = ("serve", "--port", "0", "--store", "mongodb://127.0.0.1/kulis")
+    ended = subprocess.run([sys.executable, "-c", script, *words], capture_output=True, text=True)
+
+    assert ended.returncode == 1
+    assert ended.stderr == "kulis: --store needs pymongo; install it with: pip install 'kulis[mongodb]'\n"
