@@ -85,6 +85,18 @@ def test_a_front_end_on_this_machine_is_let_in_whatever_the_backend_says_of_orig
     assert "kulis-journal" in answer.headers["access-control-expose-headers"].lower()
 
 
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [((), "Origin"), (("Origin",), "Origin"), (("Accept, origin", "Cookie"), "Accept, Cookie, Origin")],
+)
+def test_an_answer_says_once_that_it_varies_with_the_origin(said: tuple[str, ...], told: str) -> None:
+    backend = HandMade(body=PRESENT, headers=tuple((b"vary", value.encode()) for value in said))
+    with proxied(backend) as before:
+        answer = before.get(COUNT, headers={"Origin": "http://localhost:5173"})
+
+    assert answer.headers.get_list("vary") == [told]
+
+
 def test_a_body_of_any_length_arrives_whole() -> None:
     backend = HandMade(body=PRESENT)
     with proxied(backend) as before:

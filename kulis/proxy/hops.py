@@ -34,13 +34,15 @@ def request_fields(fields: Iterable[tuple[bytes, bytes]], *, host: bytes, via: b
 def answer_fields(fields: Iterable[tuple[bytes, bytes]]) -> Fields:
     """The fields of an answer for the client.
 
-    What the backend says of origins is about its own address; the proxy is an origin of its own.
+    What the backend says of origins is about its own address; the proxy is an origin of its own, and says so
+    in `Vary` itself.
     """
-    return [
-        (name, value)
+    kept = [
+        (name, _without_origin(value) if name == b"vary" else value)
         for name, value in _end_to_end(fields)
         if name not in _OF_ANSWERS and not name.startswith(_CORS)
     ]
+    return [(name, value) for name, value in kept if name != b"vary" or value]
 
 
 def has_come_by(fields: Iterable[tuple[bytes, bytes]], via: bytes) -> bool:
@@ -48,6 +50,11 @@ def has_come_by(fields: Iterable[tuple[bytes, bytes]], via: bytes) -> bool:
     return any(
         via in (hop.strip() for hop in value.split(b",")) for name, value in fields if name.lower() == b"via"
     )
+
+
+def _without_origin(vary: bytes) -> bytes:
+    named = [field.strip() for field in vary.split(b",")]
+    return b", ".join(field for field in named if field.lower() != b"origin")
 
 
 def _end_to_end(fields: Iterable[tuple[bytes, bytes]]) -> Fields:
