@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from kulis.simulation.cast import gather_cast
+from kulis.simulation.events import Scene
 from tests.staging import Stage, staged
 
 
@@ -139,9 +140,8 @@ def test_a_day_later_what_was_due_has_happened_but_not_all_that_people_do_in_a_d
 
         _catch_up(stage)
 
-        active = _ids(stage, "active")
-        assert planned in active, "the stream that was planned has not begun"
-        assert active_before - active, "no stream has ended"
+        assert planned in _ids(stage, "ended"), "the stream that was planned has not begun and ended"
+        assert active_before - _ids(stage, "active"), "no stream has ended"
         assert sum(stage.mock.simulation.as_data()["happened"].values()) < 2000
 
 
@@ -154,6 +154,29 @@ def test_what_has_happened_lately_is_told_in_sentences(an_hour_later: Stage) -> 
     for event in told["lately"]:
         assert event["kind"] in told["happened"]
         assert event["kind"] == "end" or event["sentence"].split()[0] in names, event
+
+
+def test_a_stream_that_began_of_itself_ends_after_a_while_with_a_replay_to_rent() -> None:
+    with staged(simulation_speed=10.0) as stage:
+        planned = stage.stream(status="preparing")["_id"]
+        states = []
+        for minutes in (4, 2, 12):
+            stage.advance(minutes=minutes)
+            _catch_up(stage)
+            states.append(stage.stream(_id=planned)["status"])
+        replay = stage.get(f"/live-stream/{planned}/replay-status").json()["data"]
+
+    assert states == ["preparing", "active", "ended"]
+    assert replay["canRent"], replay
+
+
+def test_everybody_whom_a_scene_lets_arrive_does() -> None:
+    with staged() as stage:
+        arrivals = Scene(0.0, "join", stage.main, times=100)
+        stage.mock.simulation.start(1, 0.01, (arrivals,))
+        _catch_up(stage)
+
+        assert stage.mock.simulation.as_data()["happened"] == {"join": 100}
 
 
 def test_no_persona_acts(an_hour_later: Stage) -> None:

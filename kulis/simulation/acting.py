@@ -1,10 +1,12 @@
 """What an event does: the same as a request would, or what the backend does of itself."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TypeVar
 
+from handlers.errors import Conflict, Forbidden
 from handlers.follows import follow_user, unfollow_user
 from handlers.gifts import create_gift, list_gift_types
 from handlers.happenings import buy_credits, end_stream, join_audience, leave_audience, start_stream
@@ -19,6 +21,7 @@ Item = TypeVar("Item")
 Act = Callable[[Services, Cast, Event], str | None]
 
 _CREDITS_BOUGHT = 250
+_MOST_ASKED = 50
 _REPLAY_PRICES = (10, 20, 25, 40, 60)
 
 
@@ -44,9 +47,14 @@ def _join(services: Services, cast: Cast, event: Event) -> str | None:
     stream = _stream(cast.streams, event)
     if not stream or not cast.people:
         return None
-    user = _chosen(cast.people, event.chances[1])
-    join_audience(services, stream, user)
-    return f"{_username(services, user)} joined {_title(services, stream)}"
+    # Whoever watches already, or may not, leaves the place to the next.
+    first = int(event.chances[1] * len(cast.people))
+    for place in range(first, first + min(_MOST_ASKED, len(cast.people))):
+        user = cast.people[place % len(cast.people)]
+        with suppress(Conflict, Forbidden):
+            join_audience(services, stream, user)
+            return f"{_username(services, user)} joined {_title(services, stream)}"
+    return None
 
 
 def _leave(services: Services, cast: Cast, event: Event) -> str | None:

@@ -36,7 +36,8 @@ def gather_cast(services: Services, personas: Set[str]) -> Cast:
     """Everybody but the personas, whose credits and follows are moved by their developers alone.
 
     A stream that nobody watches stays so, unless all are like that: it is there to be seen empty. What a
-    persona hosts, and what is watched most, does not end; nor does more than half of what was active.
+    persona hosts, and what is watched most, does not end; nor does more than half of what was active. What
+    begins of itself ends in any case.
     """
     users = services.store["users"].find({"deletedAt": None})
     people = sorted(user["_id"] for user in users if user["_id"] not in personas)

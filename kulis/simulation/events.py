@@ -11,6 +11,7 @@ PAUSES: Mapping[str, float] = MappingProxyType(
 )
 """What happens of itself, and how many seconds lie between two of a kind, on average, at speed 1."""
 
+_SHORTEST, _LONGEST = 1800.0, 5400.0
 _CHANCES = 4
 _TOLD_FOR = 600.0
 _ENDS_TOLD_FOR = 48 * 3600.0
@@ -54,6 +55,12 @@ class Queue:
     def add(self, due: float, kind: str, stream: str) -> None:
         """Let something happen once."""
         self._put(due, kind, stream, recurs=False)
+
+    def end_in_time(self, begun: Event) -> None:
+        """Let the stream that an event began end by itself, half an hour to an hour and a half later."""
+        if begun.stream is not None:
+            lasts = _SHORTEST + begun.chances[1] * (_LONGEST - _SHORTEST)
+            self.add(begun.due + lasts, "end", begun.stream)
 
     def leave_out(self, now: float) -> None:
         """Pass over what recurs and was due long ago: nobody wants to see all of it happen at once.

@@ -167,6 +167,7 @@ class Simulation:
             run.tell(happening)
             if event.kind == "start" and event.stream is not None and run.cast is not None:
                 run.cast = run.cast.with_stream(event.stream)
+                run.queue.end_in_time(event)
         return bool(goes_on)
 
     def _goes_on(self, run: Run) -> bool:
