@@ -1,6 +1,7 @@
 """The pictures in README.md, taken anew: `python -m tests.browser.pictures`."""
 
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import httpx2
@@ -49,6 +50,8 @@ def _take_demo_on_a_phone(browser: Browser, target: MockTarget) -> None:
 
 def _take_console(browser: Browser, target: MockTarget) -> None:
     target.mock.journal.clear()
+    target.mock.simulation.start(1, 4.0)
+    target.mock.clock.advance(timedelta(minutes=2))
     with visiting(browser, address_of(target), viewport=_WIDE, color_scheme="dark") as visit:
         page = visit.goto("/console")
         page.get_by_role("combobox", name="Operation").select_option("createGift")
