@@ -47,13 +47,18 @@ def journal(
     if number is not None:
         console.print(whole_entry(control.get(f"/journal/{number}")), soft_wrap=True)
         return
-    for entry in followed(control, last) if follow else _last(control, last)["entries"]:
+    for entry in followed(control, last) if follow else _told(_last(control, last)):
         console.print(lines(entry), soft_wrap=True)
 
 
 def followed(control: Control, last: int) -> Iterator[Mapping[str, Any]]:
     """The last entries and then each new one, over restarts of the server, until interrupted."""
     page = _last(control, last)
+    if page["workers"] > 1:
+        raise ControlError(
+            f"each of {page['workers']} workers has a journal of its own, and any may answer; "
+            "to follow it, serve the mock without --workers"
+        )
     run, after = page["run"], page["last"]
     yield from page["entries"]
     while True:
@@ -70,6 +75,12 @@ def followed(control: Control, last: int) -> Iterator[Mapping[str, Any]]:
 def _last(control: Control, count: int) -> Mapping[str, Any]:
     page: dict[str, Any] = control.get("/journal", limit=max(count, 1))
     return {**page, "entries": page["entries"][-count:] if count else []}
+
+
+def _told(page: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    yield from page["entries"]
+    if page["workers"] > 1:
+        say(f"(the journal of one of {page['workers']} workers; each has its own)", is_complaint=True)
 
 
 def _patiently(ask: Callable[[], Mapping[str, Any]]) -> Mapping[str, Any]:

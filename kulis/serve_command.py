@@ -153,7 +153,7 @@ def _serve(settings: Settings, host: str, port: int) -> None:
 
 
 def _serve_by_workers(settings: Settings, host: str, port: int, workers: int) -> None:
-    settings = replace(settings, loaded_at=settings.frozen_at or datetime.now(UTC))
+    settings = replace(settings, loaded_at=settings.frozen_at or datetime.now(UTC), workers=workers)
     # What a store lacks is brought there once, before any worker looks.
     mock = create_mock(settings)
     with closing(mock.store):

@@ -17,6 +17,7 @@ class Settings:
     `control_token` lets other machines steer the mock; `snapshots` is the folder in which states are kept.
     `simulation_speed` starts the live simulation at this speed; None leaves it off.
     `starts_at` is the moment at which a clock that runs begins, in place of now.
+    `workers` is how many processes answer as if they were one, this one among them.
     """
 
     world: str = "default"
@@ -35,3 +36,4 @@ class Settings:
     snapshots: Path = Path(".kulis/snapshots")
     simulation_speed: float | None = None
     starts_at: datetime | None = None
+    workers: int = 1

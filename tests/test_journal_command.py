@@ -143,7 +143,12 @@ def test_followers_outlive_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def page(run: str, last: int, *numbers: int) -> dict[str, Any]:
-    return {"run": run, "last": last, "entries": [{"number": number, "of": run} for number in numbers]}
+    return {
+        "run": run,
+        "workers": 1,
+        "last": last,
+        "entries": [{"number": number, "of": run} for number in numbers],
+    }
 
 
 def test_nobody_is_kept_waiting_by_a_server_that_stops() -> None:

@@ -45,6 +45,24 @@ def test_workers_that_only_read_refuse_to_write(unchanging: Served) -> None:
     assert "--read-only" in refused.text
 
 
+def test_what_one_worker_alone_would_do_is_refused(unchanging: Served) -> None:
+    server = ("--server", unchanging.address)
+    told = [
+        run_here(*words, *server)
+        for words in (("fault", "add", "*:status=503"), ("simulation", "start"), ("journal", "--follow"))
+    ]
+
+    assert [code for code, _, _ in told] == [1, 1, 1]
+    assert all("2 workers" in complaint and "--workers" in complaint for _, _, complaint in told), told
+    assert asked(unchanging, "GET", first_path(unchanging)).status_code == 200
+
+
+def test_a_workers_journal_says_that_it_is_not_all(unchanging: Served) -> None:
+    code, _, said = run_here("journal", "--server", unchanging.address)
+
+    assert (code, said) == (0, "(the journal of one of 2 workers; each has its own)\n")
+
+
 def test_workers_on_a_server_share_one_world_replace_each_other_and_stop_together(server: str) -> None:
     with serving("--workers", "2", "--store", server, "--fresh") as running:
         stream = first_path(running).split("/")[-2]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from handlers.errors import NotFound
+from handlers.errors import Conflict, NotFound
 from handlers.services import Created
 from kulis.backstage import Backstage
 from kulis.faults.active import ActiveFault
@@ -17,6 +17,12 @@ async def list_faults(backstage: Backstage) -> dict[str, Any]:
 
 async def add_fault(backstage: Backstage, rule: str | None = None, **settings: Any) -> Created:
     """Switch on a fault, given as the text of a rule or setting by setting."""
+    workers = backstage.settings.workers
+    if workers > 1:
+        raise Conflict(
+            f"Each of {workers} workers would count requests for itself, and only this one would fail; "
+            "faults want a mock that is served without --workers"
+        )
     personas = [persona.name for persona in backstage.world.personas]
     if rule is not None and settings:
         raise ValidationFailed("Give either rule or settings; a rule says all that settings could")

@@ -21,7 +21,8 @@ async def list_journal_entries(
     if wait:
         await journal.wait(journal.last if after is None else after, wait)
     entries = [summary(entry) for entry in journal.page(after, limit)]
-    return {"run": journal.run, "last": journal.last, "entries": entries}
+    workers = backstage.settings.workers
+    return {"run": journal.run, "last": journal.last, "workers": workers, "entries": entries}
 
 
 async def get_journal_entry(backstage: Backstage, number: int) -> dict[str, Any]:

@@ -22,6 +22,7 @@ def get_status(backstage: Backstage) -> dict[str, Any]:
         "faults": len(backstage.faults.active),
         "snapshots": snapshot_names(backstage.snapshots),
         "journal": backstage.journal.last,
+        "workers": backstage.settings.workers,
     }
 
 

@@ -21,6 +21,12 @@ async def start_simulation(
     backstage: Backstage, seed: int | None = None, speed: float = 1.0
 ) -> dict[str, Any]:
     """Begin now, and anew where it runs already; with the world's seed unless told."""
+    workers = backstage.settings.workers
+    if workers > 1:
+        raise Conflict(
+            f"Only one of {workers} workers would let things happen; "
+            "the simulation wants a mock that is served without --workers"
+        )
     try:
         backstage.simulation.start(backstage.seed if seed is None else seed, speed)
     except SimulationError as problem:

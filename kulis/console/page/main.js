@@ -55,7 +55,7 @@ function open() {
   async function refresh() {
     try {
       const status = await control.get("/status");
-      write(facts, `${status.world} · seed ${status.seed}${status.simulation === "off" ? "" : ` · simulation ${status.simulation}`}`);
+      write(facts, told(status));
       showLinks(links, status.pages);
       for (const panel of panels) panel.show(status);
     } catch (problem) {
@@ -74,6 +74,14 @@ function open() {
     }
     if (view === "state") state.load();
   }
+}
+
+/** @param {import("./control.js").Told<"/status">} status */
+function told({ world, seed, simulation, workers }) {
+  const facts = [world, `seed ${seed}`];
+  if (simulation !== "off") facts.push(`simulation ${simulation}`);
+  if (workers > 1) facts.push(`${workers} workers, each with a journal of its own`);
+  return facts.join(" · ");
 }
 
 /** @param {string} view */
