@@ -161,6 +161,11 @@ def test_what_cannot_be_done_is_told_in_a_sentence(
     assert sentence in backdoor.error(method, path, status, **({"json": body} if body is not None else {}))
 
 
+@pytest.mark.parametrize("path", ["/clock/freeze", "/simulation/start"])
+def test_what_asks_for_nothing_in_particular_needs_no_body(backdoor: Backdoor, path: str) -> None:
+    assert backdoor.ask("POST", path) == backdoor.ask("POST", path, json={})
+
+
 def test_a_snapshot_brings_the_same_state_back_into_another_server(tmp_path: Path) -> None:
     first = Backdoor(tmp_path)
     rent(first)
