@@ -36,7 +36,8 @@ class Client:
     """Sends requests and shows each exchange to an observer.
 
     `is_read_only` refuses whatever could change the target's data. `pause` is the least time between
-    two requests, `deadline` a moment of `time.monotonic`; both in seconds.
+    two requests, `deadline` a moment of `time.monotonic`. `waited` is how long the target was waited for,
+    answered or not, `paused` how long requests were held back for the pace. All in seconds.
     """
 
     http: httpx2.Client
@@ -45,6 +46,8 @@ class Client:
     pause: float = 0.0
     deadline: float = float("inf")
     sent: int = 0
+    waited: float = 0.0
+    paused: float = 0.0
     trail: list[Exchange] = field(default_factory=list)
     _next: float = 0.0
 
@@ -54,7 +57,10 @@ class Client:
             raise NotExercised("this target is only read, and the check would change its data")
         self._wait()
         begun = time.monotonic()
-        response = self._patient_answer(request)
+        try:
+            response = self._patient_answer(request)
+        finally:
+            self.waited += time.monotonic() - begun
         exchange = Exchange(
             request=request,
             status=response.status_code,
@@ -73,6 +79,7 @@ class Client:
             raise OutOfTime
         if now < self._next:
             time.sleep(self._next - now)
+            self.paused += time.monotonic() - now
         self._next = max(now, self._next) + self.pause
 
     def _patient_answer(self, request: Request) -> httpx2.Response:

@@ -1,5 +1,6 @@
 """The response checks, made on every exchange of a run, and what came of them."""
 
+import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,7 +14,10 @@ from contract_tests.verdict import Cell, CheckOutcome, Result
 
 @dataclass
 class ResponseJudge:
-    """Makes the response checks and keeps, for each breach, the smallest request that shows it."""
+    """Makes the response checks and keeps, for each breach, the smallest request that shows it.
+
+    `waited` and `worked` are the seconds in which the target was waited for, and the checks were made.
+    """
 
     contract: Contract
     checks: Sequence[ResponseCheck]
@@ -22,10 +26,23 @@ class ResponseJudge:
     found: dict[tuple[str, str, str | None], Finding] = field(default_factory=dict)
     tried: set[int] = field(default_factory=set)
     seen: int = 0
+    waited: float = 0.0
+    worked: float = 0.0
 
     def judge(self, exchange: Exchange) -> list[Broken]:
         """What is broken in an exchange; the outcome of each check is noted."""
+        begun = time.perf_counter()
+        broken = self._broken(exchange)
         self.seen += 1
+        self.waited += exchange.seconds
+        self.worked += time.perf_counter() - begun
+        return broken
+
+    def outcomes(self) -> list[CheckOutcome]:
+        """The outcome of each response check, over all exchanges."""
+        return [self._outcome(number, check) for number, check in enumerate(self.checks)]
+
+    def _broken(self, exchange: Exchange) -> list[Broken]:
         broken: list[Broken] = []
         for number, check in enumerate(self.checks):
             problems = list(check.run(self.contract, exchange))
@@ -37,10 +54,6 @@ class ResponseJudge:
                 self._note(check, exchange, problem)
             broken += problems
         return broken
-
-    def outcomes(self) -> list[CheckOutcome]:
-        """The outcome of each response check, over all exchanges."""
-        return [self._outcome(number, check) for number, check in enumerate(self.checks)]
 
     def _count(self, check: ResponseCheck, exchange: Exchange, problems: list[Broken]) -> None:
         operation_id = exchange.request.operation_id

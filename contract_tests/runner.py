@@ -25,7 +25,7 @@ from contract_tests.replaying import tried_again
 from contract_tests.scene import Scene
 from contract_tests.spoilt import spoilt_credentials
 from contract_tests.stillness import as_it_stands, has_moved
-from contract_tests.verdict import CheckOutcome, Result, Verdict
+from contract_tests.verdict import CheckOutcome, Result, TimeSpent, Verdict
 
 
 def run(plan: Plan, http: httpx2.Client) -> Verdict:
@@ -46,7 +46,10 @@ def run(plan: Plan, http: httpx2.Client) -> Verdict:
         outcomes = [again.merged(outcome) for outcome in _make_checks(plan, client)]
     except TooManyRequests as problem:
         raise CouldNotRun(str(problem)) from None
+    before_phases, answered, worked = time.monotonic(), judge.waited, judge.worked
     notes += [*again.notes, *_phases(plan, judge, client, begun)]
+    waited = judge.waited - answered
+    generating = time.monotonic() - before_phases - waited - (judge.worked - worked)
     return Verdict(
         base_url=profile.base_url,
         environment=profile.environment,
@@ -62,6 +65,7 @@ def run(plan: Plan, http: httpx2.Client) -> Verdict:
         seconds=time.monotonic() - begun,
         notes=tuple(notes),
         stay=again.stay,
+        spent=TimeSpent(client.waited + waited, client.paused, max(0.0, generating)),
     )
 
 

@@ -37,6 +37,19 @@ Cell = tuple[str, int, str]
 
 
 @dataclass(frozen=True)
+class TimeSpent:
+    """Where the seconds of a run went; what is none of these went into the checks.
+
+    `pausing` keeps to the pace that the profile allows. `generating` is Hypothesis's and Schemathesis's own
+    time, in which Schemathesis keeps to that pace itself.
+    """
+
+    waiting: float = 0.0
+    pausing: float = 0.0
+    generating: float = 0.0
+
+
+@dataclass(frozen=True)
 class Verdict:
     """Everything that a run found out about a target.
 
@@ -56,6 +69,19 @@ class Verdict:
     seconds: float
     notes: tuple[str, ...] = field(default=())
     stay: tuple[KeptFailure, ...] = field(default=())
+    spent: TimeSpent = field(default=TimeSpent())
+
+    @property
+    def requests_per_second(self) -> float:
+        """How many requests the whole run sent in a second."""
+        return self.requests / self.seconds if self.seconds else 0.0
+
+    @property
+    def shares(self) -> dict[str, float]:
+        """What part of the run's time each kind of work took, from 0 to 1; together they are 1."""
+        whole = self.seconds or 1.0
+        shares = {name: min(1.0, seconds / whole) for name, seconds in vars(self.spent).items()}
+        return shares | {"checking": max(0.0, 1.0 - sum(shares.values()))}
 
     @property
     def findings(self) -> tuple[Finding, ...]:

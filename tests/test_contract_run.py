@@ -4,6 +4,7 @@ import json
 import ssl
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -21,8 +22,9 @@ from contract_tests.preflight import CouldNotRun
 from contract_tests.profile import Profile, ProfileError, load_profile
 from contract_tests.reports.files import as_annotations, as_json, as_junit
 from contract_tests.reports.page import as_page
+from contract_tests.reports.terminal import time_spent
 from contract_tests.runner import run
-from contract_tests.verdict import Result, Verdict
+from contract_tests.verdict import Result, TimeSpent, Verdict
 from kulis.app import Mock
 from kulis.mock_target import serving_mock
 from kulis.profile_command import profile_text
@@ -84,6 +86,23 @@ def test_json_has_a_result_for_every_rule(kept: Verdict) -> None:
 
     assert set(document["rules"]) == set(CONTRACT.rules)
     assert document["isKept"] is True
+
+
+def test_a_run_tells_where_its_time_went(kept: Verdict) -> None:
+    shares = json.loads(as_json(kept, CONTRACT))["timeShares"]
+
+    assert sum(shares.values()) == pytest.approx(1, abs=0.01)
+    assert [name for name, share in shares.items() if share > 0] == ["waiting", "generating", "checking"]
+
+
+def test_where_the_time_went_is_one_sentence(kept: Verdict) -> None:
+    spent = TimeSpent(waiting=5.0, pausing=0.0, generating=3.0)
+
+    told = time_spent(replace(kept, requests=200, seconds=10.0, spent=spent))
+
+    assert told == (
+        "20 requests/s; of the time 50% waiting for the target, 30% Hypothesis and Schemathesis, 20% checks"
+    )
 
 
 def test_what_a_profile_lacks_is_not_exercised_and_never_passed() -> None:

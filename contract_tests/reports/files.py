@@ -22,6 +22,8 @@ def as_json(verdict: Verdict, contract: Contract) -> str:
         "isKept": verdict.is_kept,
         "requests": verdict.requests,
         "seconds": round(verdict.seconds, 3),
+        "requestsPerSecond": round(verdict.requests_per_second, 1),
+        "timeShares": {name: round(share, 3) for name, share in verdict.shares.items()},
         "rules": verdict.rule_results(contract),
         "findings": [_finding(verdict, finding) for finding in verdict.findings],
         "checks": [_check(outcome) for outcome in verdict.outcomes],

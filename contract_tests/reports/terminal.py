@@ -29,6 +29,7 @@ def print_report(verdict: Verdict, contract: Contract, console: Console, *, cove
         console.print(_coverage(verdict))
     for note in verdict.notes:
         console.print(f"[dim]note: {escape(note)}[/]")
+    console.print(f"[dim]{time_spent(verdict)}[/]", highlight=False)
     console.print(summary(verdict, contract), highlight=False)
 
 
@@ -41,6 +42,18 @@ def summary(verdict: Verdict, contract: Contract) -> str:
         f"{word}  {verdict.base_url} ({verdict.environment}), basis {verdict.basis}: {counts}; "
         f"{verdict.requests} requests in {verdict.seconds:.1f} s, level {verdict.level}, seed {verdict.seed}"
     )
+
+
+def time_spent(verdict: Verdict) -> str:
+    """One sentence: how fast the run was, and where its time went."""
+    words = {
+        "waiting": "waiting for the target",
+        "pausing": "keeping to the pace",
+        "generating": "Hypothesis and Schemathesis",
+        "checking": "checks",
+    }
+    shares = [f"{share:.0%} {words[name]}" for name, share in verdict.shares.items() if share >= 0.005]
+    return f"{verdict.requests_per_second:.0f} requests/s; of the time {', '.join(shares)}"
 
 
 def _print_rule(console: Console, verdict: Verdict, rule: Rule, findings: Iterable[Finding]) -> None:
