@@ -4,14 +4,10 @@ Each row is one operation, each column an audience of one size, in milliseconds 
 interleaved rounds. Ratios are to the smallest audience. Measured below HTTP, where nothing hides the cost.
 """
 
-import re
-import tempfile
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 from statistics import median
 from typing import Annotated, Any
 
@@ -19,8 +15,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-import fixtures
-from fixtures import World, load_world
+from bench.crowd import crowd
+from fixtures import World
 from handlers import OPERATIONS
 from handlers.services import Caller, Services
 from kulis.clock import Clock
@@ -71,17 +67,6 @@ def measured(sizes: tuple[int, ...], rounds: int) -> Growth:
         name: {size: median(taken) for size, taken in by_size.items()} for name, by_size in found.items()
     }
     return Growth(sizes, loading, filling, medians)
-
-
-def crowd(size: int) -> World:
-    """World `crowd`, with an audience of a size, and a quarter as many who have left."""
-    text = (Path(fixtures.__file__).parent / "worlds" / "crowd.yaml").read_text(encoding="utf-8")
-    text = text.replace("generate: 9998", f"generate: {size - 2}")
-    text = re.sub(r"left: \{generate: \d+\}", f"left: {{generate: {size // 4}}}", text)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "crowd.yaml"
-        path.write_text(text, encoding="utf-8")
-        return load_world(path, now=datetime.now(UTC), seed=1)
 
 
 def requests_of(services: Services, world: World, size: int) -> dict[str, Request]:

@@ -146,7 +146,7 @@ def server_of(app: ASGIApp, clock: Clock, journal: Journal) -> uvicorn.Server:
     """uvicorn for an app: headers are the app's own, and stopping does not wait for idle clients."""
     logging.getLogger("uvicorn.error").addFilter(_is_worth_telling)
     protocol: Any = partial(EnvelopedHttp, clock=clock)
-    return _Server(uvicorn.Config(app, http=protocol, **_OPTIONS), journal)
+    return _Server(uvicorn.Config(app, http=protocol, **OPTIONS), journal)
 
 
 class _Server(uvicorn.Server):
@@ -172,7 +172,7 @@ _NOT_A_MOMENT = struct.pack("ii", 1, 0)
 """To linger for no time at all: closing resets the connection, and drops what was not sent yet."""
 
 
-_OPTIONS: dict[str, Any] = {
+OPTIONS: dict[str, Any] = {
     "ws": "none",
     "lifespan": "off",
     "log_config": None,

@@ -1,0 +1,103 @@
+"""The bench's own code: what it reads, which ratios it takes, and what it sends."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from bench.cases import cases_of, rentals
+from bench.crowd import crowd
+from bench.load import Load, read_report
+from bench.measuring import Effort, Measured
+from bench.report import report_of
+from bench.servers import BenchError, Server
+from bench.targets import Target, targets_of
+
+REPORT = """Running 2s test @ http://127.0.0.1:8080/
+  1 threads and 16 connections
+  Thread Stats   Avg      Stdev     Max   +/- Stdev
+    Latency    12.47ms    3.02ms  41.00ms   91.20%
+    Req/Sec     1.29k   120.33     1.41k    80.00%
+  Latency Distribution
+     50%   11.90ms
+     75%   12.60ms
+     90%   14.01ms
+     99%    1.20s 
+  2580 requests in 2.00s, 28.90MB read
+  Non-2xx or 3xx responses: 7
+Requests/sec:   1289.11
+Transfer/sec:     14.44MB
+"""
+
+
+def load(per_second: float, p99: float = 1) -> Load:
+    return Load(per_second, p99 / 2, p99, 100, 0)
+
+
+def test_the_figures_are_those_that_wrk_prints() -> None:
+    assert read_report(REPORT) == Load(per_second=1289.11, p50=11.9, p99=1200.0, requests=2580, refused=7)
+
+
+def test_a_report_without_figures_is_refused() -> None:
+    with pytest.raises(BenchError, match="wrk printed no figures: unable to connect"):
+        read_report("unable to connect")
+
+
+def test_targets_are_ratios_to_servers_of_the_same_run() -> None:
+    found = {
+        "kulis": Measured(
+            Server("kulis", "1", (), ""),
+            [1.0],
+            {("viewers, limit 20", 16): [load(100, 10)], ("viewers, limit 100", 16): [load(50)]},
+        ),
+        "Prism, silent": Measured(
+            Server("Prism, silent", "5", (), ""), [4.0], {("viewers, limit 20", 16): [load(80, 20)]}
+        ),
+    }
+
+    told = {target.sentence: (target.ratio, target.is_met) for target in targets_of(found)}
+
+    assert told == {
+        "requests/s, to Prism, silent": (1.25, True),
+        "p99, to Prism, silent": (0.5, False),
+        "time to the first 200, to Prism, silent": (0.25, True),
+        "requests/s at limit 100, to limit 20": (0.5, False),
+    }
+
+
+@pytest.mark.parametrize(("ratio", "is_met"), [(0.59, False), (0.6, True), (0.61, True)])
+def test_a_target_is_met_from_its_bound_on(ratio: float, is_met: bool) -> None:
+    assert Target("", ratio, least=0.6).is_met is is_met
+
+
+def test_the_middle_of_several_rounds_is_their_median() -> None:
+    one = Measured(Server("kulis", "1", (), ""), [1.0], {("a 400", 1): [load(10), load(90), load(20)]})
+
+    middle = one.middle("a 400", 1)
+
+    assert middle is not None
+    assert middle.per_second == 20
+
+
+def test_what_a_server_answers_wrongly_stands_in_place_of_a_figure() -> None:
+    cases = cases_of(crowd(10))
+    found = {"Mockoon": Measured(Server("Mockoon", "9", (), ""), [1.0], wrong={"a 400": "answers 200"})}
+    found["kulis"] = Measured(Server("kulis", "1", (), ""), [1.0], wrong={case.name: "" for case in cases})
+
+    text = report_of(
+        found, [case for case in cases if case.name == "a 400"], Effort(), "A machine.", None, ()
+    )
+
+    assert "| Mockoon | – | – | answers 200 |" in text
+
+
+def test_every_rental_of_the_bench_is_one_that_can_be_made() -> None:
+    world = crowd(1000)
+    listed = list(rentals(world))
+
+    assert len(listed) > 1000
+    assert len(set(listed)) == len(listed)
+    assert {path for _, path in listed} == set(replay_paths(world.documents["streams"]))
+
+
+def replay_paths(streams: Sequence[dict[str, object]]) -> list[str]:
+    return [f"/live-stream/{row['_id']}/replay-rentals" for row in streams if row["replayCreditPrice"]]
