@@ -56,8 +56,8 @@ def objects_within(value: Any) -> Iterator[Mapping[str, Any]]:
     """Every object in some data, however deep, the outer ones first."""
     if isinstance(value, dict):
         yield value
-        for part in value.values():
-            yield from objects_within(part)
-    elif isinstance(value, list):
-        for part in value:
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for part in parts:
+        # Most parts are plain values, and every response of a run is gone through.
+        if isinstance(part, dict | list):
             yield from objects_within(part)
