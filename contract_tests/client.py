@@ -1,13 +1,15 @@
 """Sending requests to a target: at its pace, within its time, and never more than it may be sent."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from threading import Lock
 
 import httpx2
 
 from contract_tests.exchange import Exchange, Request
 from contract_tests.findings import NotExercised
+from contract_tests.stopwatch import Stopwatch
 
 _TRIES = 4
 _LONGEST_PAUSE = 5.0
@@ -32,35 +34,66 @@ class OutOfTime(Exception):
 
 
 @dataclass
+class Pace:
+    """How fast a target is asked, by however many clients at once.
+
+    `pause` is the least time between two requests, `deadline` a moment of `time.monotonic`; both in seconds.
+    `waiting` tells how long the target was waited for, answered or not, `pausing` how long requests were held.
+    """
+
+    pause: float = 0.0
+    deadline: float = float("inf")
+    waiting: Stopwatch = field(default_factory=Stopwatch)
+    pausing: Stopwatch = field(default_factory=Stopwatch)
+    _next: float = 0.0
+    _lock: Lock = field(default_factory=Lock)
+
+    def wait(self) -> None:
+        """Return when the next request may be sent; raises OutOfTime."""
+        with self._lock:
+            now = time.monotonic()
+            if now >= self.deadline:
+                raise OutOfTime
+            turn = max(now, self._next)
+            self._next = turn + self.pause
+        if turn > now:
+            with self.pausing.running():
+                time.sleep(turn - now)
+
+
+@dataclass
 class Client:
     """Sends requests and shows each exchange to an observer.
 
-    `is_read_only` refuses whatever could change the target's data. `pause` is the least time between
-    two requests, `deadline` a moment of `time.monotonic`. `waited` is how long the target was waited for,
-    answered or not, `paused` how long requests were held back for the pace. All in seconds.
+    `is_read_only` refuses whatever could change the target's data.
     """
 
     http: httpx2.Client
     is_read_only: bool
     observe: Callable[[Exchange], object]
-    pause: float = 0.0
-    deadline: float = float("inf")
+    pace: Pace = field(default_factory=Pace)
     sent: int = 0
-    waited: float = 0.0
-    paused: float = 0.0
     trail: list[Exchange] = field(default_factory=list)
-    _next: float = 0.0
+
+    def beside(self) -> tuple["Client", list[Exchange]]:
+        """A client for requests that are sent meanwhile, at the same pace, and what it will have seen."""
+        seen: list[Exchange] = []
+        return Client(self.http, self.is_read_only, seen.append, self.pace), seen
+
+    def take_over(self, seen: Iterable[Exchange]) -> None:
+        """Count what another client has seen, and show it to the observer."""
+        for exchange in seen:
+            self.sent += 1
+            self.observe(exchange)
 
     def send(self, request: Request) -> Exchange:
         """The exchange of a request; raises NotExercised, OutOfTime or Unreachable."""
         if self.is_read_only and request.method not in READING_METHODS:
             raise NotExercised("this target is only read, and the check would change its data")
-        self._wait()
+        self.pace.wait()
         begun = time.monotonic()
-        try:
+        with self.pace.waiting.running():
             response = self._patient_answer(request)
-        finally:
-            self.waited += time.monotonic() - begun
         exchange = Exchange(
             request=request,
             status=response.status_code,
@@ -72,15 +105,6 @@ class Client:
         self.trail.append(exchange)
         self.observe(exchange)
         return exchange
-
-    def _wait(self) -> None:
-        now = time.monotonic()
-        if now >= self.deadline:
-            raise OutOfTime
-        if now < self._next:
-            time.sleep(self._next - now)
-            self.paused += time.monotonic() - now
-        self._next = max(now, self._next) + self.pause
 
     def _patient_answer(self, request: Request) -> httpx2.Response:
         for _ in range(_TRIES):

@@ -13,7 +13,8 @@ from contract_tests.profile import Profile
 class Plan:
     """What to run against what.
 
-    `kept` are failures of earlier runs, which are tried first. `tell` is called with a sentence and a count
+    `kept` are failures of earlier runs, which are tried first. `workers` is how many checks that only read
+    are made at a time; the verdict is the same for any number. `tell` is called with a sentence and a count
     as the run goes on.
     """
 
@@ -25,4 +26,5 @@ class Plan:
     basis: str = "all"
     seed: int = 1
     kept: tuple[KeptFailure, ...] = ()
+    workers: int = 1
     tell: Callable[[str, int], None] = lambda sentence, count: None

@@ -3,13 +3,15 @@
 import inspect
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import groupby
 from random import Random
 
 import httpx2
 
 from contract_tests.checking import Check
-from contract_tests.client import Client, OutOfTime, TooManyRequests, Unreachable
+from contract_tests.client import Client, OutOfTime, Pace, TooManyRequests, Unreachable
 from contract_tests.consequences import without_consequences
 from contract_tests.evidence import evidence
 from contract_tests.exchange import Exchange
@@ -37,8 +39,10 @@ def run(plan: Plan, http: httpx2.Client) -> Verdict:
         http=http,
         is_read_only=profile.is_read_only,
         observe=judge.judge,
-        pause=1 / profile.requests_per_second if profile.requests_per_second else 0.0,
-        deadline=begun + profile.seconds if profile.seconds else float("inf"),
+        pace=Pace(
+            pause=1 / profile.requests_per_second if profile.requests_per_second else 0.0,
+            deadline=begun + profile.seconds if profile.seconds else float("inf"),
+        ),
     )
     notes = preflight(plan.contract, profile, client)
     try:
@@ -65,14 +69,47 @@ def run(plan: Plan, http: httpx2.Client) -> Verdict:
         seconds=time.monotonic() - begun,
         notes=tuple(notes),
         stay=again.stay,
-        spent=TimeSpent(client.waited + waited, client.paused, max(0.0, generating)),
+        spent=TimeSpent(
+            client.pace.waiting.seconds + waited, client.pace.pausing.seconds, max(0.0, generating)
+        ),
     )
 
 
 def _make_checks(plan: Plan, client: Client) -> Iterator[CheckOutcome]:
-    for check in plan.checks:
+    for checks in _batches(plan):
+        if len(checks) > 1:
+            yield from _made_together(checks, plan, client)
+            continue
+        (check,) = checks
         plan.tell(check.sentence, client.sent)
         yield _made(check, _scene(check, plan, client))
+
+
+def _batches(plan: Plan) -> Iterator[list[Check]]:
+    """The checks in their order, those together that can be made at a time: none changes what others read."""
+    for changes, checks in groupby(plan.checks, key=lambda check: check.changes):
+        # A target that moves is made to stand still, and let go, by each check for itself.
+        if changes or plan.workers == 1 or plan.profile.is_moving:
+            yield from ([check] for check in checks)
+        else:
+            yield list(checks)
+
+
+def _made_together(checks: Sequence[Check], plan: Plan, client: Client) -> Iterator[CheckOutcome]:
+    """The same outcomes as one after another, and what was seen on the way judged in the same order."""
+    pool = ThreadPoolExecutor(plan.workers, "check")
+    try:
+        made = []
+        for check in checks:
+            own, seen = client.beside()
+            made.append((check, seen, pool.submit(_made, check, _scene(check, plan, own))))
+        for check, seen, outcome in made:
+            plan.tell(check.sentence, client.sent)
+            found = outcome.result()
+            client.take_over(seen)
+            yield found
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _scene(check: Check, plan: Plan, client: Client) -> Scene:

@@ -16,6 +16,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--level", default="standard", help="quick, standard or deep.")
     group.addoption("--basis", default=None, help="What fails: documented rules, or all.")
     group.addoption("--failures", type=Path, default=FOLDER, help="Where failures are kept.")
+    group.addoption("--contract-workers", type=int, default=1, help="How many reading checks at a time.")
     group.addoption("--contract-seed", type=int, default=1, help="The same seed makes the same choices.")
 
 
@@ -34,4 +35,5 @@ def verdict(request: pytest.FixtureRequest) -> Verdict:
         basis=option("--basis"),
         seed=option("--contract-seed"),
         failures=option("--failures"),
+        workers=option("--contract-workers"),
     )

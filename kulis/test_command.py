@@ -53,6 +53,9 @@ def test(
         bool, typer.Option("--forget", help="Neither try the failures of earlier runs nor keep new ones.")
     ] = False,
     timeout: Annotated[float, typer.Option(min=0.1, help="Seconds that an answer may take.")] = 10.0,
+    workers: Annotated[
+        int, typer.Option(min=1, help="How many checks that only read are made at a time.")
+    ] = 1,
     coverage: Annotated[bool, typer.Option("--coverage", help="Show operation by status by rule.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only list what would be sent.")] = False,
     junit: Annotated[Path | None, typer.Option(help="Write JUnit XML to this file.")] = None,
@@ -78,6 +81,7 @@ def test(
             seed=seed,
             failures=None if forget else failures,
             timeout=timeout,
+            workers=workers,
         )
     except (CouldNotRun, ProfileError) as problem:
         Console(stderr=True, soft_wrap=True).print(f"kulis: {problem}", markup=False, highlight=False)
@@ -99,17 +103,18 @@ def verdict_of(
     seed: int = 1,
     failures: Path | None = FOLDER,
     timeout: float = 10.0,
+    workers: int = 1,
 ) -> Verdict:
     """The verdict on an implementation, or on the mock; raises CouldNotRun or ProfileError.
 
     `failures` is the folder in which failures are kept from one run to the next; None keeps none. `timeout`
-    is how many seconds an answer may take.
+    is how many seconds an answer may take, `workers` how many checks that only read are made at a time.
     """
     contract = load_contract()
     _refuse_unknown(level=level, basis=basis, environment=environment)
     chosen = basis or ("all" if url is None and profile is None else "documented")
     with _target(contract, url, profile, environment) as target:
-        plan = Plan(contract, target, CHECKS, RESPONSE_CHECKS, level, chosen, seed)
+        plan = Plan(contract, target, CHECKS, RESPONSE_CHECKS, level, chosen, seed, workers=workers)
         if failures is None:
             return _run(plan, timeout)
         # The mock is the same target at whatever port it answers.
