@@ -38,7 +38,7 @@ class Pace:
     """How fast a target is asked, by however many clients at once.
 
     `pause` is the least time between two requests, `deadline` a moment of `time.monotonic`; both in seconds.
-    `waiting` tells how long the target was waited for, answered or not, `pausing` how long requests were held.
+    `waiting` tells how long the target was waited for, answered or not, `pausing` how long the pace held it.
     """
 
     pause: float = 0.0

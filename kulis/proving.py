@@ -3,6 +3,7 @@
 import logging
 import multiprocessing
 import os
+import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -48,7 +49,7 @@ def proof_of(
     seeds = range(method.seed, method.seed + sound_runs)
     # A mock that serves and a suite that asks already share one interpreter's lock.
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(method.workers or os.cpu_count(), mp_context=context)
+    pool = ProcessPoolExecutor(method.workers or os.cpu_count(), context, initializer=_end_with_the_parent)
     try:
         sound = [pool.submit(_sound_run, method, seed) for seed in seeds]
         tried = [(defect, pool.submit(_outcome, method, defect.name)) for defect in defects]
@@ -63,6 +64,18 @@ def proof_of(
         pool.shutdown(cancel_futures=True)
     alarms = {run.seed: run.named for run in runs if run.named}
     return Proof(method.level, tuple(trials), tuple(seeds), alarms)
+
+
+def _end_with_the_parent() -> None:
+    """Let this process go when the command does, in whatever way that ended."""
+
+    def watch() -> None:
+        parent = multiprocessing.parent_process()
+        if parent is not None:
+            parent.join()
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _sound_run(method: Method, seed: int) -> SoundRun:
