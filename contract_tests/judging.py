@@ -16,7 +16,8 @@ from contract_tests.verdict import Cell, CheckOutcome, Result
 class ResponseJudge:
     """Makes the response checks and keeps, for each breach, the smallest request that shows it.
 
-    `waited` and `worked` are the seconds in which the target was waited for, and the checks were made.
+    `waited` and `worked` are the seconds in which the target was waited for, and the checks were made;
+    `named` are the rules that each response's schema names, once they were looked for.
     """
 
     contract: Contract
@@ -26,6 +27,7 @@ class ResponseJudge:
     found: dict[tuple[str, str, str | None], Finding] = field(default_factory=dict)
     tried: set[int] = field(default_factory=set)
     seen: int = 0
+    named: dict[tuple[str, int], tuple[str, ...]] = field(default_factory=dict)
     waited: float = 0.0
     worked: float = 0.0
 
@@ -66,7 +68,12 @@ class ResponseJudge:
             self.failed[operation_id, exchange.status, problem.rule or check.rule_id] += 1
 
     def _rules_of(self, check: ResponseCheck, operation_id: str, status: int) -> Iterable[str]:
-        return self.contract.rules_within(operation_id, status) if check.is_of_schema else (check.rule_id,)
+        if not check.is_of_schema:
+            return (check.rule_id,)
+        cell = operation_id, status
+        if cell not in self.named:
+            self.named[cell] = self.contract.rules_within(operation_id, status)
+        return self.named[cell]
 
     def _note(self, check: ResponseCheck, exchange: Exchange, problem: Broken) -> None:
         finding = Finding(
