@@ -7,6 +7,7 @@ from pathlib import Path
 
 from contract_tests.contract import Contract
 from fixtures import World, load_world
+from handlers.errors import Conflict
 from handlers.services import Services
 from kulis.faults.active import Faults
 from kulis.faults.reading import world_rules
@@ -64,7 +65,8 @@ class Backstage:
         self.switch(self.world_name, self.seed)
 
     def switch(self, name: str, seed: int) -> None:
-        """Begin with another world; raises WorldError or FaultError, and then nothing has changed."""
+        """Begin with another world; raises WorldError, FaultError or Conflict, and then nothing has changed."""
+        self.refuse_another(name, seed)
         frozen_at = self.settings.frozen_at
         world = load_world(name, now=self._first_moment(), seed=seed)
         rules = list(world_rules(world, self.contract))
@@ -75,6 +77,15 @@ class Backstage:
                 self.clock.resume()
             self.play(world, name, seed, drawn=0)
         self.faults.restart(seed, rules)
+
+    def refuse_another(self, name: str, seed: int) -> None:
+        """Raise Conflict where this is one of several workers and the world not the one that all know."""
+        workers = self.settings.workers
+        if workers > 1 and (name, seed) != (self.world_name, self.seed):
+            raise Conflict(
+                f"Only one of {workers} workers would know the people of world {name} with seed {seed}; "
+                "start the mock with it, or without --workers"
+            )
 
     def play(self, world: World, name: str, seed: int, *, drawn: int) -> None:
         """Go on with a world whose documents are in the store already."""

@@ -49,10 +49,15 @@ def test_what_one_worker_alone_would_do_is_refused(unchanging: Served) -> None:
     server = ("--server", unchanging.address)
     told = [
         run_here(*words, *server)
-        for words in (("fault", "add", "*:status=503"), ("simulation", "start"), ("journal", "--follow"))
+        for words in (
+            ("fault", "add", "*:status=503"),
+            ("simulation", "start"),
+            ("journal", "--follow"),
+            ("world", "use", "empty"),
+        )
     ]
 
-    assert [code for code, _, _ in told] == [1, 1, 1]
+    assert [code for code, _, _ in told] == [1, 1, 1, 1]
     assert all("2 workers" in complaint and "--workers" in complaint for _, _, complaint in told), told
     assert asked(unchanging, "GET", first_path(unchanging)).status_code == 200
 

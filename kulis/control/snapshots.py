@@ -97,6 +97,7 @@ def _restore(backstage: Backstage, name: str) -> dict[str, Any]:
     with _readable(backstage.snapshots, name):
         run = run_of_data(kept["simulation"]) if kept["simulation"] else None
         personas = tuple(Persona(**persona) for persona in world["personas"])
+    backstage.refuse_another(world["loadedBy"], world["seed"])
     backstage.store.replace(kept["documents"])
     backstage.clock.freeze(datetime.fromisoformat(clock["now"]))
     if not clock["isFrozen"]:
