@@ -65,7 +65,7 @@ class Backstage:
         self.switch(self.world_name, self.seed)
 
     def switch(self, name: str, seed: int) -> None:
-        """Begin with another world; raises WorldError, FaultError or Conflict, and then nothing has changed."""
+        """Begin with another world; WorldError, FaultError or Conflict, and then nothing has changed."""
         self.refuse_another(name, seed)
         frozen_at = self.settings.frozen_at
         world = load_world(name, now=self._first_moment(), seed=seed)
