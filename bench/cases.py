@@ -44,7 +44,9 @@ def rentals(world: World) -> Iterator[tuple[str, str]]:
     """Tokens and paths of rentals that can all be made, each once."""
     replays = [row for row in world.documents["streams"] if row["replayCreditPrice"]]
     price = sum(row["replayCreditPrice"] for row in replays)
-    shut_out = set(_taking_part(replays)) | {row["user"] for row in world.documents["rentals"]}
+    shut_out = set(_taking_part(replays))
+    for collection in ("rentals", "blocks"):
+        shut_out |= {row["user"] for row in world.documents[collection]}
     renters = [user for user in world.documents["users"] if user["credits"] >= price]
     for replay in replays:
         for user in renters:
