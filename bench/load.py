@@ -51,8 +51,11 @@ def read_report(text: str) -> Load:
     refused = re.search(r"Non-2xx or 3xx responses: (\d+)", text)
     requests = re.search(r"(\d+) requests in", text)
     rate = re.search(r"Requests/sec:\s+([\d.]+)", text)
+    lost = re.search(r"Socket errors:.*", text)
     if requests is None or rate is None:
         raise BenchError(f"wrk printed no figures: {text.strip()[:300]}")
+    if lost is not None:
+        raise BenchError(f"not every request was answered, so nothing is measured: {lost[0]}")
     return Load(
         float(rate[1]),
         _latency(text, 50),

@@ -5,7 +5,7 @@ import sys
 import time
 import tomllib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -81,12 +81,18 @@ def running(server: Server, port: int, first: str, headers: Mapping[str, str]) -
         _wait(process, server, origin + server.base_path + first, headers)
         yield Running(server, origin, process, time.perf_counter() - begun)
     finally:
+        _stop(process)
+
+
+def _stop(process: psutil.Popen) -> None:
+    # One that has ended by itself has no children left to ask for.
+    with suppress(psutil.NoSuchProcess):
         for one in [*process.children(recursive=True), process]:
             one.terminate()
-        try:
-            process.wait(10)
-        except psutil.TimeoutExpired:
-            process.kill()
+    try:
+        process.wait(10)
+    except psutil.TimeoutExpired:
+        process.kill()
 
 
 def _wait(process: psutil.Popen, server: Server, url: str, headers: Mapping[str, str]) -> None:

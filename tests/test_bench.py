@@ -1,16 +1,19 @@
 """The bench's own code: what it reads, which ratios it takes, and what it sends."""
 
-from collections.abc import Sequence
+import sys
+from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from bench.cases import cases_of, rentals
-from bench.crowd import crowd
+from bench.crowd import crowd, crowd_file
 from bench.load import Load, read_report
 from bench.measuring import Effort, Measured
 from bench.report import report_of
-from bench.servers import BenchError, Server
+from bench.servers import BenchError, Server, running
 from bench.targets import Target, targets_of
+from tests.staging import staged
 
 REPORT = """Running 2s test @ http://127.0.0.1:8080/
   1 threads and 16 connections
@@ -40,6 +43,20 @@ def test_the_figures_are_those_that_wrk_prints() -> None:
 def test_a_report_without_figures_is_refused() -> None:
     with pytest.raises(BenchError, match="wrk printed no figures: unable to connect"):
         read_report("unable to connect")
+
+
+def test_a_report_of_requests_that_were_lost_is_refused() -> None:
+    lost = REPORT.replace("  Non-2xx", "  Socket errors: connect 0, read 0, write 0, timeout 9\n  Non-2xx")
+
+    with pytest.raises(BenchError, match="Socket errors: connect 0, read 0, write 0, timeout 9"):
+        read_report(lost)
+
+
+def test_a_server_that_ends_at_once_is_told_with_its_command() -> None:
+    server = Server("none", "1", (sys.executable, "-c", "raise SystemExit(1)", "{port}"), "")
+
+    with pytest.raises(BenchError, match="none ended at once; try it by hand: "), running(server, 1, "/", {}):
+        pass
 
 
 def test_targets_are_ratios_to_servers_of_the_same_run() -> None:
@@ -90,14 +107,13 @@ def test_what_a_server_answers_wrongly_stands_in_place_of_a_figure() -> None:
     assert "| Mockoon | – | – | answers 200 |" in text
 
 
-def test_every_rental_of_the_bench_is_one_that_can_be_made() -> None:
-    world = crowd(1000)
-    listed = list(rentals(world))
+def test_every_rental_of_the_bench_is_one_that_can_be_made(tmp_path: Path) -> None:
+    with staged(world=str(crowd_file(tmp_path, 40)), frozen_at=None) as stage:
+        listed = list(rentals(stage.mock.world))
+        statuses = Counter(
+            stage.send("POST", path, None, headers={"Authorization": f"Bearer {token}"}).status_code
+            for token, path in listed
+        )
 
-    assert len(listed) > 1000
-    assert len(set(listed)) == len(listed)
-    assert {path for _, path in listed} == set(replay_paths(world.documents["streams"]))
-
-
-def replay_paths(streams: Sequence[dict[str, object]]) -> list[str]:
-    return [f"/live-stream/{row['_id']}/replay-rentals" for row in streams if row["replayCreditPrice"]]
+    assert statuses == {201: len(set(listed))}
+    assert len(listed) > 20
