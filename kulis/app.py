@@ -6,8 +6,6 @@ from functools import partial
 from typing import Any
 
 from connexion import ConnexionMiddleware
-from connexion.middleware.request_validation import RequestValidationMiddleware
-from connexion.middleware.response_validation import ResponseValidationMiddleware
 from connexion.middleware.security import SecurityMiddleware
 from starlette.routing import Router
 from starlette.types import ASGIApp
@@ -17,9 +15,9 @@ from fixtures import World, load_world
 from handlers import OPERATIONS
 from handlers.services import Services
 from kulis.backstage import Backstage
-from kulis.bodies import BodyGate, body_validator
+from kulis.bodies import BodyGate
 from kulis.clock import Clock
-from kulis.conformance import response_validator
+from kulis.conformance import response_validation
 from kulis.console import PATH as CONSOLE
 from kulis.console import console_app
 from kulis.control.app import PREFIX, ControlApi
@@ -36,13 +34,13 @@ from kulis.health import Health
 from kulis.journal import Journal
 from kulis.journal_layer import JournalLayer, Listed
 from kulis.layers import DateHeader, EnvelopedCors, EnvelopedErrors, WholeRequests
-from kulis.parameters import UnreadParameters, parameter_validator
 from kulis.routing import ContractRouting
 from kulis.security import BearerAuthentication, remembered_claims
 from kulis.settings import Settings
 from kulis.simulation.layer import UpToTheMoment
 from kulis.simulation.running import Simulation
 from kulis.state import State, SteeredClock, Store, open_state
+from kulis.validation import request_validation
 from kulis.wishes import WishLayer
 
 
@@ -159,20 +157,14 @@ def _connexion(
         SecurityMiddleware,
         partial(FaultLayer, faults=faults, contract=contract, journal=journal, clock=services.clock),
         partial(BodyGate, contract=contract),
-        RequestValidationMiddleware,
-        ResponseValidationMiddleware,
+        partial(request_validation, contract=contract),
     ]
+    if settings.validate_responses:
+        middlewares.append(partial(response_validation, contract=contract))
     app = ConnexionMiddleware(
         Endpoints(),
         middlewares=middlewares,
         resolver=endpoint_resolver(contract, OPERATIONS, services, store.carry_out),
-        uri_parser_class=UnreadParameters,
-        validate_responses=settings.validate_responses,
-        validator_map={
-            "parameter": parameter_validator(contract),
-            "body": {"application/json": body_validator(contract)},
-            "response": {"application/json": response_validator(contract)},
-        },
         security_map={
             "bearer": BearerAuthentication(
                 services, store.carry_out, remembered_claims(settings.secret), strict=settings.strict_auth

@@ -10,7 +10,7 @@ import jsonschema_rs
 import orjson
 from python_multipart.multipart import parse_options_header
 from starlette.datastructures import Headers
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from contract_tests.contract import Contract, Operation
 from kulis.exchange import exchange_of
@@ -22,7 +22,7 @@ LONGEST_BODY = 1024 * 1024
 
 @dataclass(frozen=True)
 class BodyGate:
-    """Refuse a body of a wrong kind or size before anything is made of it; hide one that nobody reads."""
+    """Read a request's body, and refuse one of a wrong kind or size before anything is made of it."""
 
     app: ASGIApp
     contract: Contract
@@ -37,32 +37,7 @@ class BodyGate:
         kind = accepted_kind(operation, headers.get("content-type"))
         body = exchange.body = await _read(receive, headers)
         exchange.remarks.extend(leniencies(kind, headers, body))
-        kept = _without_body(scope["headers"])
-        if kind is None:
-            body = b""
-        else:
-            # Connexion knows a media type in one spelling only.
-            kept.append((b"content-type", kind.encode()))
-        scope = {**scope, "headers": kept}
-        await self.app(scope, _replay(body), send)
-
-
-def body_validator(contract: Contract) -> type:
-    """The class that Connexion makes anew for each request, to validate its JSON body."""
-    validators = body_validators(contract)
-
-    class ContractBody:
-        def __init__(self, **_: object) -> None: ...
-
-        async def wrap_receive(self, receive: Receive, *, scope: Scope) -> tuple[Receive, Scope]:
-            exchange = exchange_of(scope)
-            operation = contract.operation(exchange.operation_id or "")
-            arguments, remarks = read_body(operation, validators[operation.id], (await receive())["body"])
-            exchange.arguments.update(arguments)
-            exchange.remarks.extend(remarks)
-            return _replay(b""), scope
-
-    return ContractBody
+        await self.app(scope, receive, send)
 
 
 def body_validators(contract: Contract) -> Mapping[str, jsonschema_rs.Draft202012Validator]:
@@ -155,17 +130,6 @@ async def _read(receive: Receive, headers: Headers) -> bytes:
     if too_long:
         raise PayloadTooLarge(f"The body has more than {LONGEST_BODY} bytes")
     return b"".join(parts)
-
-
-def _without_body(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
-    return [(name, value) for name, value in headers if name not in (b"content-type", b"content-length")]
-
-
-def _replay(body: bytes) -> Receive:
-    async def receive() -> Message:
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    return receive
 
 
 def _parsed(body: bytes) -> Any:

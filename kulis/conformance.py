@@ -2,15 +2,16 @@
 
 import json
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import jsonschema_rs
 import orjson
-from starlette.types import Message, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from contract_tests.contract import Contract
-from kulis.exchange import exchange_of
+from kulis.exchange import Exchange, exchange_of
 from kulis.refusals import InternalServerError
 
 _log = logging.getLogger("kulis.conformance")
@@ -20,58 +21,66 @@ class ContractBroken(InternalServerError):
     """A response of ours that the contract does not allow, told in the log and not to the client."""
 
 
-def response_validator(contract: Contract) -> type:
-    """The class that Connexion makes anew for each response, to validate its JSON body."""
+@dataclass(frozen=True)
+class ResponseValidation:
+    """Sends an operation's answer on once it is known to keep the contract; raises ContractBroken else.
+
+    Connexion's own layer would find out media types and make a validator anew for each answer.
+    """
+
+    app: ASGIApp
+    contract: Contract
+    validators: Mapping[tuple[str, int], jsonschema_rs.Draft202012Validator]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        exchange = exchange_of(scope)
+        held: list[Message] = []
+
+        async def send_when_valid(message: Message) -> None:
+            held.append(message)
+            if message["type"] != "http.response.body" or message.get("more_body", False):
+                return
+            start, *parts = held
+            bodies = [part.get("body", b"") for part in parts]
+            self._validate(exchange, start["status"], bodies[0] if len(bodies) == 1 else b"".join(bodies))
+            for part in held:
+                await send(part)
+
+        await self.app(scope, receive, send_when_valid)
+
+    def _validate(self, exchange: Exchange, status: int, body: bytes) -> None:
+        operation_id = exchange.operation_id or ""
+        validator = self.validators.get((operation_id, status))
+        if validator is None:
+            problems = [f"{operation_id} answered {status}, which the contract does not list"]
+        else:
+            data = _data(exchange, body)
+            if validator.is_valid(data):
+                return
+            problems = list(_breaches(self.contract, operation_id, status, validator.iter_errors(data)))
+        exchange.breaches.extend(problems)
+        for problem in problems:
+            _log.error("%s", problem)
+        raise ContractBroken
+
+
+def response_validation(app: ASGIApp, contract: Contract) -> ResponseValidation:
+    """The layer for a contract, its validators made once."""
     validators = {
         (operation.id, status): jsonschema_rs.Draft202012Validator(response.schema, validate_formats=True)
         for operation in contract.operations.values()
         for status, response in operation.responses.items()
     }
-
-    class ContractResponse:
-        def __init__(self, scope: Scope, **_: object) -> None:
-            self.exchange = exchange_of(scope)
-            self.operation_id = self.exchange.operation_id or ""
-
-        def wrap_send(self, send: Send) -> Send:
-            return _validating(send, self.validate)
-
-        def validate(self, status: int, body: bytes) -> None:
-            validator = validators.get((self.operation_id, status))
-            if validator is None:
-                problems = [f"{self.operation_id} answered {status}, which the contract does not list"]
-            else:
-                data = self._data(body)
-                if validator.is_valid(data):
-                    return
-                problems = list(_breaches(contract, self.operation_id, status, validator.iter_errors(data)))
-            self.exchange.breaches.extend(problems)
-            for problem in problems:
-                _log.error("%s", problem)
-            raise ContractBroken
-
-        def _data(self, body: bytes) -> Any:
-            response = self.exchange.response
-            # Reading them again would tell of these very bytes what they were made of.
-            return response.envelope if response is not None and body is response.body else _parsed(body)
-
-    return ContractResponse
+    return ResponseValidation(app, contract, validators)
 
 
-def _validating(send: Send, validate: Callable[[int, bytes], None]) -> Callable[[Message], Awaitable[None]]:
-    held: list[Message] = []
-
-    async def send_when_valid(message: Message) -> None:
-        held.append(message)
-        if message["type"] != "http.response.body" or message.get("more_body", False):
-            return
-        start, *parts = held
-        bodies = [part.get("body", b"") for part in parts]
-        validate(start["status"], bodies[0] if len(bodies) == 1 else b"".join(bodies))
-        for part in held:
-            await send(part)
-
-    return send_when_valid
+def _data(exchange: Exchange, body: bytes) -> Any:
+    response = exchange.response
+    # Reading them again would tell of these very bytes what they were made of.
+    return response.envelope if response is not None and body is response.body else _parsed(body)
 
 
 def _parsed(body: bytes) -> Any:

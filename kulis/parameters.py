@@ -1,48 +1,16 @@
 """Parameters of a request, read and judged by the contract (ID-2, PAGE-1, PAGE-7, FIND-1)."""
 
 import re
-import sys
 import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
-from connexion.uri_parsing import OpenAPIURIParser
-
-from contract_tests.contract import Contract, Operation, Parameter
-from kulis.exchange import exchange_of
+from contract_tests.contract import Operation, Parameter
 from kulis.refusals import ValidationFailed
 
 _DIGITS = re.compile(r"0|[1-9][0-9]*")
 _SHOWN = 40
-
-
-def parameter_validator(contract: Contract) -> type:
-    """The class that Connexion makes anew for each request, to validate its parameters."""
-    # A page of any size is echoed exactly (PAGE-3); the server's limit on a request line bounds it instead.
-    sys.set_int_max_str_digits(0)
-
-    class ContractParameters:
-        def __init__(self, *_: object, **__: object) -> None: ...
-
-        def validate(self, scope: dict[str, Any]) -> None:
-            exchange = exchange_of(scope)
-            operation = contract.operation(exchange.operation_id or "")
-            arguments, remarks = read_parameters(operation, scope["path_params"], scope["query_string"])
-            exchange.arguments.update(arguments)
-            exchange.remarks.extend(remarks)
-
-    return ContractParameters
-
-
-class UnreadParameters(OpenAPIURIParser):  # type: ignore[misc]
-    """Connexion's own reading of parameters, left out because ContractParameters has read them."""
-
-    def resolve_query(self, query_data: object) -> dict[str, Any]:
-        return {}
-
-    def resolve_path(self, path: object) -> dict[str, Any]:
-        return {}
 
 
 def read_parameters(
