@@ -72,7 +72,7 @@ PARTS = (
     Part(
         "Connexion's layers",
         ("/connexion/",),
-        "its security, request and response layers; smaller ones stand for its routing and endpoint",
+        "its security layer and its lookup of operations; Kulis has smaller layers for the rest",
     ),
     Part(
         "Kulis's layers",
