@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import yaml
+from jsonschema_rs import Draft202012Validator
 
 from contract_tests.schemas import json_schema, resolved, rules_along, rules_within
 from contract_tests.soundness import faults, operations
@@ -57,6 +59,11 @@ class Response:
     schema: dict[str, Any]
     first_error: str | None
     examples: Mapping[str, Any]
+
+    @cached_property
+    def validator(self) -> Draft202012Validator:
+        """Tells whether a body is as the schema has it, formats too."""
+        return Draft202012Validator(self.schema, validate_formats=True)
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,11 @@ import base64
 import gzip
 import json
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 NO_JSON = object()
 """Stands for the body of a response that is not JSON."""
@@ -93,10 +94,30 @@ class Exchange:
         """What the envelope carries; None where there is no envelope."""
         return self.json.get("data") if isinstance(self.json, dict) else None
 
+    @cached_property
+    def objects(self) -> tuple[Mapping[str, Any], ...]:
+        """Every object within the data, however deep, the outer ones first."""
+        return tuple(_objects_within(self.data))
+
+    @cached_property
+    def query(self) -> Mapping[str, list[str]]:
+        """What was asked for behind the question mark, each name with its values."""
+        return parse_qs(urlsplit(self.request.url).query, keep_blank_values=True)
+
     @property
     def where(self) -> str:
         """The request in a word, for failures."""
         return f"{self.request.method} {self.request.url}"
+
+
+def _objects_within(value: Any) -> Iterator[Mapping[str, Any]]:
+    if isinstance(value, dict):
+        yield value
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for part in parts:
+        # Most parts are plain values, and every response of a run is gone through.
+        if isinstance(part, dict | list):
+            yield from _objects_within(part)
 
 
 _LONGEST_SPELLED = 500

@@ -17,7 +17,8 @@ class ResponseJudge:
     """Makes the response checks and keeps, for each breach, the smallest request that shows it.
 
     `waited` and `worked` are the seconds in which the target was waited for, and the checks were made;
-    `named` are the rules that each response's schema names, once they were looked for.
+    `exercised` are the checks that each kind of response exercises, and `named` the rules that its schema
+    names, once they were looked for.
     """
 
     contract: Contract
@@ -27,6 +28,7 @@ class ResponseJudge:
     found: dict[tuple[str, str, str | None], Finding] = field(default_factory=dict)
     tried: set[int] = field(default_factory=set)
     seen: int = 0
+    exercised: dict[tuple[str | None, int], frozenset[int]] = field(default_factory=dict)
     named: dict[tuple[str, int], tuple[str, ...]] = field(default_factory=dict)
     waited: float = 0.0
     worked: float = 0.0
@@ -46,9 +48,10 @@ class ResponseJudge:
 
     def _broken(self, exchange: Exchange) -> list[Broken]:
         broken: list[Broken] = []
+        exercised = self._exercised_by(exchange)
         for number, check in enumerate(self.checks):
             problems = list(check.run(self.contract, exchange))
-            if problems or _exercises(self.contract, check, exchange):
+            if problems or number in exercised:
                 self.tried.add(number)
                 self._count(check, exchange, problems)
             for problem in problems:
@@ -56,6 +59,17 @@ class ResponseJudge:
                 self._note(check, exchange, problem)
             broken += problems
         return broken
+
+    def _exercised_by(self, exchange: Exchange) -> frozenset[int]:
+        """The numbers of the checks whose silence about such a response means anything."""
+        kind = operation_id, status = exchange.request.operation_id, exchange.status
+        if kind not in self.exercised:
+            self.exercised[kind] = frozenset(
+                number
+                for number, check in enumerate(self.checks)
+                if _exercises(self.contract, check, operation_id, status)
+            )
+        return self.exercised[kind]
 
     def _count(self, check: ResponseCheck, exchange: Exchange, problems: list[Broken]) -> None:
         operation_id = exchange.request.operation_id
@@ -105,19 +119,17 @@ class ResponseJudge:
         return outcome
 
 
-def _exercises(contract: Contract, check: ResponseCheck, exchange: Exchange) -> bool:
-    """Whether a check's silence about an exchange means anything."""
+def _exercises(contract: Contract, check: ResponseCheck, operation_id: str | None, status: int) -> bool:
     match check.rule_id:
         case "ENV-3":
-            return exchange.status < 300
+            return status < 300
         case "ENV-4" | "ENV-7":
-            return exchange.status >= 400
+            return status >= 400
         case "AUTH-4":
-            return exchange.status == 401
-    operation_id = exchange.request.operation_id
+            return status == 401
     if check.is_of_schema or contract.rule(check.rule_id).group != "Envelope":
         rules = contract.operation(operation_id).rules if operation_id else ()
-        return exchange.status < 300 and (check.is_of_schema or check.rule_id in rules)
+        return status < 300 and (check.is_of_schema or check.rule_id in rules)
     return True
 
 

@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -64,8 +63,8 @@ class EmbeddedStore:
             return action()
 
     def replace(self, documents: Mapping[str, Iterable[Document]]) -> None:
-        """Put these documents in place of all there are."""
-        fresh = {name: [deepcopy(dict(row)) for row in documents[name]] for name in INDEXES}
+        """Put these documents in place of all there are; what they hold within is shared, as by `fill`."""
+        fresh = {name: list(documents[name]) for name in INDEXES}
         with self.lock:
             for name, rows in fresh.items():
                 self[name].refill(rows)

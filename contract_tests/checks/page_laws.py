@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 from contract_tests.checking import ResponseCheck
 from contract_tests.checks.reading import integer, mapping
@@ -43,7 +42,7 @@ def page_and_limit_are_echoed(contract: Contract, exchange: Exchange) -> Iterato
 
 
 def what_is_left_out_takes_its_default(contract: Contract, exchange: Exchange) -> Iterator[Broken]:
-    page, query = _pagination(contract, exchange), _query(exchange)
+    page, query = _pagination(contract, exchange), exchange.query
     for name, field in _ECHOES:
         told = integer(page.get(field))
         if name not in query and told is not None:
@@ -81,12 +80,8 @@ def _items(exchange: Exchange) -> Sequence[Any]:
     return items if isinstance(items, list) else []
 
 
-def _query(exchange: Exchange) -> Mapping[str, list[str]]:
-    return parse_qs(urlsplit(exchange.request.url).query, keep_blank_values=True)
-
-
 def _sent_number(exchange: Exchange, name: str) -> int | None:
-    sent = _query(exchange).get(name, [])
+    sent = exchange.query.get(name, [])
     is_plain = len(sent) == 1 and len(sent[0]) < _LONGEST_NUMBER and re.fullmatch("[1-9][0-9]*", sent[0])
     return int(sent[0]) if is_plain else None
 

@@ -1,6 +1,6 @@
 """Reading bodies whose shape may be broken: other checks tell of that, so it is left out here."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
@@ -50,14 +50,3 @@ def comparable(one: Any, other: Any) -> tuple[datetime, datetime] | None:
 def told_at(exchange: Exchange) -> datetime | None:
     """The moment at which a response says that it was made."""
     return moment(mapping(exchange.json).get("timestamp"))
-
-
-def objects_within(value: Any) -> Iterator[Mapping[str, Any]]:
-    """Every object in some data, however deep, the outer ones first."""
-    if isinstance(value, dict):
-        yield value
-    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    for part in parts:
-        # Most parts are plain values, and every response of a run is gone through.
-        if isinstance(part, dict | list):
-            yield from objects_within(part)

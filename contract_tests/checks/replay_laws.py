@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from contract_tests.checking import ResponseCheck
-from contract_tests.checks.reading import integer, mapping, mappings, moment, objects_within, told_at
+from contract_tests.checks.reading import integer, mapping, mappings, moment, told_at
 from contract_tests.checks.telling import broken, repeated
 from contract_tests.contract import Contract
 from contract_tests.exchange import Exchange
@@ -43,7 +43,7 @@ def only_who_has_no_access_yet_can_rent(contract: Contract, exchange: Exchange) 
 
 
 def what_can_be_rented_is_a_replay_to_rent(contract: Contract, exchange: Exchange) -> Iterator[Broken]:
-    for stream in objects_within(exchange.data):
+    for stream in exchange.objects:
         if mapping(stream.get("replayAccess")).get("canRent") is True:
             for lack in _lacks(stream):
                 yield broken(exchange, "canRent true only for what RENT-1 lets be rented", lack, "RENT-1")
@@ -175,14 +175,14 @@ def a_rental_tells_its_access_alike_twice(contract: Contract, exchange: Exchange
 
 
 def _accesses(exchange: Exchange) -> Iterator[_Object]:
-    for found in objects_within(exchange.data):
+    for found in exchange.objects:
         if "canViewRecording" in found and "status" in found:
             yield found
 
 
 def _recordings(exchange: Exchange) -> Iterator[tuple[_Object, Any]]:
     """Each recordingUrl, with the access that decides whether it may be seen."""
-    for found in objects_within(exchange.data):
+    for found in exchange.objects:
         if "recordingUrl" in found:
             access = found if "canViewRecording" in found else mapping(found.get("replayAccess"))
             yield access, found["recordingUrl"]
