@@ -16,6 +16,7 @@ from rich.console import Console
 from bench import growth as growing
 from bench.cases import authorization, cases_of
 from bench.crowd import crowd, crowd_file
+from bench.load import refuse_without_wrk
 from bench.measuring import Effort, measured
 from bench.peers import peers
 from bench.plots import plot_benchmark, plot_growth
@@ -28,7 +29,10 @@ _VIEWERS = 1000
 _NOTES = (
     "`bare Starlette` returns a ready-made body, that of a page of 20 viewers, on the same server settings,"
     " and does nothing else: the limit.",
-    "The peers answer from the contract's examples, which hold fewer viewers; `bytes` is the size of a body.",
+    "The peers answer from the contract's examples, which hold fewer viewers; `bytes` is the size of a body."
+    " `Prism, silent, same page` has the mock's own page as its example, in a copy of the contract.",
+    "Prism writes no line for a request where it is silent, nor does the mock where it is quiet: these"
+    " are compared, and so are the two as they start by default.",
     "A rental is new each time: callers with credits rent three replays in turn, and the mock is reset before"
     " each round. Where more are sent than that, they begin again, which the contract answers with 200.",
     "– stands where a server answers otherwise than the contract has it; what it answers stands beside it.",
@@ -57,6 +61,8 @@ def main(
 
 
 def _run(effort: Effort, with_peers: bool, sizes: str, folder: Path, console: Console) -> None:
+    growth_at = sizes_of(sizes)
+    refuse_without_wrk()
     world = crowd(_VIEWERS)
     cases, headers = cases_of(world), authorization(world)
     machine = _machine()
@@ -64,9 +70,9 @@ def _run(effort: Effort, with_peers: bool, sizes: str, folder: Path, console: Co
         servers = _servers(Path(temporary), world, with_peers)
         found = measured(servers, cases, world, headers, effort, console.print)
     growth = None
-    if sizes:
+    if growth_at:
         console.print("growth")
-        growth = growing.measured(tuple(int(size) for size in sizes.split(",")), 15)
+        growth = growing.measured(growth_at, 15)
         plot_growth(growth, folder / "growth.svg")
     by_name = {one.server.name: one for one in found}
     plot_benchmark(by_name, folder / "benchmark.svg")
@@ -75,11 +81,20 @@ def _run(effort: Effort, with_peers: bool, sizes: str, folder: Path, console: Co
     sys.stdout.write(text)
 
 
+def sizes_of(text: str) -> tuple[int, ...]:
+    """The audiences that `--sizes` names; raises BenchError."""
+    parts = text.split(",") if text else []
+    if not all(part.strip().isdecimal() and int(part) > 0 for part in parts):
+        raise BenchError(f"--sizes wants numbers of viewers, such as 1000,10000, and not {text}")
+    return tuple(int(part) for part in parts)
+
+
 def _servers(folder: Path, world: World, with_peers: bool) -> Sequence[Server]:
     body = folder / "body.json"
     ours = mocks(crowd_file(folder, _VIEWERS), body)
-    body.write_bytes(_page(ours[0], world))
-    return (*ours, *(peers(load_contract().base_path) if with_peers else ()))
+    page = _page(ours[0], world)
+    body.write_bytes(page)
+    return (*ours, *(peers(load_contract().base_path, page, folder) if with_peers else ()))
 
 
 def _page(mock: Server, world: World) -> bytes:

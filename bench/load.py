@@ -24,6 +24,12 @@ class Load:
     refused: int
 
 
+def refuse_without_wrk() -> None:
+    """Raise BenchError on a machine that has no wrk."""
+    if shutil.which("wrk") is None:
+        raise BenchError("wrk is not on this machine; Debian's package of that name has it")
+
+
 def load_on(
     url: str,
     headers: Mapping[str, str],
@@ -34,8 +40,6 @@ def load_on(
     environment: Mapping[str, str] | None = None,
 ) -> Load:
     """Put a server under load, on so many connections, with requests one after another on each."""
-    if shutil.which("wrk") is None:
-        raise BenchError("wrk is not on this machine; Debian's package of that name has it")
     command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency"]
     command += [word for name, value in headers.items() for word in ("-H", f"{name}: {value}")]
     command += ["-s", str(script)] if script else []

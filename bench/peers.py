@@ -1,13 +1,16 @@
 """The peers, from the npm registry, in a cache outside the source."""
 
+import copy
 import json
 import os
 import shutil
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from bench.servers import BenchError, Server
-from contract_tests.contract import CONTRACT_PATH
+from contract_tests.contract import CONTRACT_PATH, load_contract
 
 PACKAGES = ("@stoplight/prism-cli@5", "@mockoon/cli@9", "@scalar/mock-server@0.3", "@hono/node-server@1")
 
@@ -21,9 +24,14 @@ serve({ fetch: app.fetch, port: Number(port), hostname: "127.0.0.1" });
 """
 
 
-def peers(base_path: str) -> tuple[Server, ...]:
-    """Prism, silent and as it starts by default, Mockoon and Scalar; installed first where they are not."""
+def peers(base_path: str, page: bytes, own_folder: Path) -> tuple[Server, ...]:
+    """Prism, silent and as it starts by default, Mockoon and Scalar; installed first where they are not.
+
+    One more Prism has the mock's `page` of viewers as its example, in a copy of the contract.
+    """
     folder = _installed()
+    with_page = own_folder / "openapi.json"
+    with_page.write_text(json.dumps(_with_example(page)), encoding="utf-8")
     contract = str(CONTRACT_PATH)
     prism = (str(folder / "node_modules/.bin/prism"), "mock", "-h", "127.0.0.1", "-p", "{port}")
     mockoon = (str(folder / "node_modules/.bin/mockoon-cli"), "start", "--data", contract, "--port", "{port}")
@@ -31,10 +39,24 @@ def peers(base_path: str) -> tuple[Server, ...]:
     version = _version(folder, "@stoplight/prism-cli")
     return (
         Server("Prism, silent", version, (*prism, "-v", "silent", contract), ""),
+        Server("Prism, silent, same page", version, (*prism, "-v", "silent", str(with_page)), ""),
         Server("Prism, by default", version, (*prism, contract), ""),
         Server("Mockoon", _version(folder, "@mockoon/cli"), mockoon, base_path),
         Server("Scalar", _version(folder, "@scalar/mock-server"), scalar, ""),
     )
+
+
+def _with_example(page: bytes) -> Mapping[str, Any]:
+    document = copy.deepcopy(dict(load_contract().document))
+    operations = [operation for item in document["paths"].values() for operation in item.values()]
+    (viewers,) = (
+        operation
+        for operation in operations
+        if isinstance(operation, dict) and operation.get("operationId") == "getLiveStreamViewers"
+    )
+    content = viewers["responses"]["200"]["content"]["application/json"]
+    content["examples"] = {"page": {"value": json.loads(page)}}
+    return document
 
 
 def _installed() -> Path:

@@ -8,6 +8,7 @@ from bench.growth import Growth
 from bench.measuring import Measured
 
 _OURS, _OTHERS, _INK = "#7c5cff", "#8a94a6", "#7d8590"
+_COLORS = 10
 
 
 def plot_benchmark(found: Mapping[str, Measured], path: Path) -> None:
@@ -25,11 +26,11 @@ def plot_benchmark(found: Mapping[str, Measured], path: Path) -> None:
 def plot_growth(growth: Growth, path: Path) -> None:
     """Lines of what each operation costs against the number of viewers."""
     figure, axes = _figure(1, 1, (9, 4.4))
-    ends: list[tuple[float, str]] = []
-    for name, by_size in growth.milliseconds.items():
+    for number, (name, by_size) in enumerate(growth.milliseconds.items()):
         values = [by_size[size] for size in growth.sizes]
-        axes.plot(growth.sizes, values, marker="o", markersize=3, linewidth=1.3, label=name)
-        ends.append((values[-1], name))
+        # There are more lines than colours that differ well.
+        style = "-" if number < _COLORS else "--"
+        axes.plot(growth.sizes, values, style, marker="o", markersize=3, linewidth=1.3, label=name)
     axes.set_xscale("log")
     axes.set_yscale("log")
     axes.set_xlabel("viewers", color=_INK)

@@ -52,13 +52,16 @@ class BenchError(Exception):
 
 
 def mocks(world: Path, body: Path) -> tuple[Server, ...]:
-    """The mock with one process and with two, and the limit of its server."""
+    """The mock as it starts by default, without a line for each request, and with two processes; and the
+    limit of its server.
+    """
     # A bare checkout is not installed, and so has no metadata to ask.
     project = tomllib.loads((CONTRACT_PATH.parent / "pyproject.toml").read_text(encoding="utf-8"))
     ours = project["project"]["version"]
     serve = (sys.executable, "-m", "kulis", "serve", "--port", "{port}", "--world", str(world))
     return (
         Server("kulis", ours, serve, "/api/v1", is_kulis=True),
+        Server("kulis, quiet", ours, (*serve, "--quiet"), "/api/v1", is_kulis=True),
         Server("kulis, 2 workers", ours, (*serve, *_WORKERS), "/api/v1", is_kulis=True),
         Server("bare Starlette", version("starlette"), (*_BARE, "{port}", str(body)), ""),
     )

@@ -7,6 +7,12 @@ from bench.load import Load
 from bench.measuring import Measured
 
 _MOST = 16
+_RATES = (
+    ("kulis, quiet", "Prism, silent", 1.0),
+    ("kulis, quiet", "Prism, silent, same page", 1.0),
+    ("kulis", "Prism, by default", 1.6),
+    ("kulis", "bare Starlette", 0.12),
+)
 
 
 @dataclass(frozen=True)
@@ -39,15 +45,17 @@ def _targets(found: Mapping[str, Measured]) -> Iterator[Target]:
     page = mock.middle("viewers, limit 20", _MOST)
     if page is None:
         return
-    for name, least in (("Prism, silent", 1.0), ("Prism, by default", 1.6), ("bare Starlette", 0.12)):
-        other = _page(found, name)
-        if other is not None:
-            yield Target(f"requests/s, to {name}", page.per_second / other.per_second, least=least)
-    for name in ("Prism, silent", "Prism, by default"):
-        other = _page(found, name)
-        if other is not None:
-            yield Target(f"p99, to {name}", page.p99 / other.p99, most=1 / 3)
-            yield Target(f"time to the first 200, to {name}", mock.start / found[name].start, most=0.5)
+    for name, other_name, least in _RATES:
+        own, other = _page(found, name), _page(found, other_name)
+        if own is not None and other is not None:
+            ratio = own.per_second / other.per_second
+            yield Target(f"requests/s, {name} to {other_name}", ratio, least=least)
+    for name, other_name in (("kulis, quiet", "Prism, silent"), ("kulis", "Prism, by default")):
+        own, other = _page(found, name), _page(found, other_name)
+        if own is not None and other is not None:
+            start = found[name].start / found[other_name].start
+            yield Target(f"p99, {name} to {other_name}", own.p99 / other.p99, most=1 / 3)
+            yield Target(f"time to the first 200, {name} to {other_name}", start, most=0.5)
     for name in ("a 400", "a 401"):
         refusal = mock.middle(name, _MOST)
         if refusal is not None:

@@ -77,6 +77,7 @@ class Mock:
         return self.backstage.token(persona)
 
 
+@made_to_stay()
 def create_mock(settings: Settings, contract: Contract | None = None) -> Mock:
     """Set up a mock, of Kulis's own contract unless told.
 

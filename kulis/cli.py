@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from kulis.complaints import told_plainly
+from kulis.garbage import made_to_stay
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,8 @@ class _Imported(Mapping[str, Any]):
 
     def __getitem__(self, name: str) -> Any:
         place = _PLACES[name]
-        found = getattr(import_module(place.module), place.name)
+        with made_to_stay():
+            found = getattr(import_module(place.module), place.name)
         if isinstance(found, typer.Typer):
             group = typer.main.get_group(found)
             group.name = name

@@ -1,4 +1,4 @@
-"""Python's garbage collector, kept from looking through a world over and over."""
+"""Python's garbage collector, kept from looking over and over through what stays."""
 
 import gc
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def made_to_stay() -> Iterator[None]:
-    """Let the collector rest while much is made that stays, as its looking there takes half of the time."""
+    """Let the collector rest while much is made that stays; its looking there can take half of the time."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:

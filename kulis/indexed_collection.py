@@ -8,11 +8,13 @@ from mongomock.collection import Collection, ReturnDocument  # type: ignore[attr
 from mongomock.filtering import filter_applies
 from mongomock.store import CollectionStore
 
-from kulis.indexes import Document, Index, IndexSpec, Order, best_index
+from kulis.indexes import Document, Index, IndexSpec, Order, best_index, is_same
 
 Matches = Callable[[Document], bool]
 _PLAIN = frozenset((str, type(None)))
 """Types of which nobody need ask mongomock whether one equals another."""
+
+_BY_ID = ("_id",)
 
 
 class _Plan(NamedTuple):
@@ -32,6 +34,8 @@ class IndexedStore(CollectionStore):
     def __init__(self, name: str, specs: Iterable[IndexSpec]) -> None:
         super().__init__(name)
         self.kept = tuple(Index(spec) for spec in specs)
+        self._held_to = tuple({pair for index in self.kept for pair in index.spec.where})
+        self._found: dict[Any, Index | None] = {}
 
     def __setitem__(self, key: Any, document: Document) -> None:
         super().__setitem__(key, document)
@@ -59,6 +63,19 @@ class IndexedStore(CollectionStore):
         """Bring the indexes up to a document that was added or changed."""
         for index in self.kept:
             index.put(document)
+
+    def document_of(self, key: Any) -> Document | None:
+        """The kept document itself, not a copy, of a key."""
+        found: Document | None = self._documents.get(key)
+        return found
+
+    def index_for(self, filter: Mapping[str, Any], order: Order | None) -> Index | None:
+        """The index that narrows a filter most, or None; found once for all filters of one kind."""
+        held = [name in filter and is_same(filter[name], value) for name, value in self._held_to]
+        kind = (*filter, *map(type, filter.values()), *(order or ()), order is None, *held)
+        if kind not in self._found:
+            self._found[kind] = best_index(self.kept, filter, order)
+        return self._found[kind]
 
     def documents_of(self, keys: Iterable[Any]) -> Iterator[Document]:
         """The kept documents themselves, not copies, of those keys that have one."""
@@ -111,6 +128,11 @@ class IndexedCollection(Collection):
     def find_one(
         self, filter: Mapping[str, Any] | None = None, projection: None = None, sort: Any = None
     ) -> Document | None:
+        by_id = filter.get("_id") if filter else None
+        if filter and isinstance(by_id, str):
+            document = self._store.document_of(by_id)
+            rest = _matcher(filter, settled=_BY_ID)
+            return dict(document) if document and (rest is None or rest(document)) else None
         return next(self.find(filter, sort=sort, limit=1), None)
 
     def count_documents(self, filter: Mapping[str, Any]) -> int:  # type: ignore[override]
@@ -151,11 +173,11 @@ class IndexedCollection(Collection):
     def _plan(self, filter: Mapping[str, Any], order: Order | None) -> _Plan | None:
         by_id = filter.get("_id")
         if isinstance(by_id, str):
-            return _Plan([by_id], _matcher(filter, settled=("_id",)), counts=False)
+            return _Plan([by_id], _matcher(filter, settled=_BY_ID), counts=False)
         if order is None and isinstance(by_id, dict) and set(by_id) == {"$in"}:
             keys = [key for key in dict.fromkeys(by_id["$in"]) if isinstance(key, str)]
-            return _Plan(keys, _matcher(filter, settled=("_id",)), counts=False)
-        index = best_index(self._store.kept, filter, order)
+            return _Plan(keys, _matcher(filter, settled=_BY_ID), counts=False)
+        index = self._store.index_for(filter, order)
         if index is None:
             return None
         return _Plan(index.ids(filter), _matcher(filter, settled=index.settled(filter)), counts=True)

@@ -92,7 +92,7 @@ class Index:
             if name not in filter or not is_scalar(filter[name]):
                 return False
         for name, value in self.spec.where:
-            if name not in filter or not _is_same(filter[name], value):
+            if name not in filter or not is_same(filter[name], value):
                 return False
         return order is None or tuple(order) == self.spec.order[: len(order)]
 
@@ -119,7 +119,7 @@ class Index:
         return tuple([_typed(document.get(name)) for name in self.spec.equal])
 
     def _takes(self, document: Document) -> bool:
-        return all([_is_same(document.get(name), value) for name, value in self.spec.where])
+        return all([is_same(document.get(name), value) for name, value in self.spec.where])
 
     def _place(self, document: Document) -> Key:
         # Ids differ, so the text that comes last is never compared.
@@ -200,7 +200,8 @@ def _typed(value: Any) -> tuple[int, Any]:
         raise TypeError(f"an indexed field holds a {type(value).__name__}, not a scalar: {value!r}") from None
 
 
-def _is_same(value: Any, other: Any) -> bool:
+def is_same(value: Any, other: Any) -> bool:
+    """Whether two scalars are one to MongoDB, to which True is not 1."""
     return value == other and type(value) in _TYPE_ORDER and _typed(value) == _typed(other)
 
 

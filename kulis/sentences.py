@@ -13,8 +13,8 @@ def say(sentence: str, *, is_complaint: bool = False) -> None:
     console.print(sentence, soft_wrap=not console.is_terminal)
 
 
-def log_to_terminal() -> None:
-    """Let what is logged be seen, a line for each."""
+def log_to_terminal(*, is_quiet: bool = False) -> None:
+    """Let what is logged be seen, a line for each; where it is quiet, without those of requests."""
     # A line for each request: anything that lays text out would take longer than the request itself.
     handler = logging.StreamHandler()
     handler.setFormatter(_Timed("%(asctime)s %(message)s"))
@@ -22,6 +22,8 @@ def log_to_terminal() -> None:
     # What no line shows need not be found out for each.
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     logging.getLogger("connexion").setLevel(logging.ERROR)
+    if is_quiet:
+        logging.getLogger("kulis.journal").setLevel(logging.WARNING)
     for name in ("uvicorn", "httpx2", "httpcore2"):
         logging.getLogger(name).setLevel(logging.WARNING)
 

@@ -93,6 +93,9 @@ def serve(
         float,
         typer.Option(metavar="FACTOR", min=SLOWEST, max=FASTEST, help="How fast --simulate goes."),
     ] = 1.0,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", help="Write no line for each request; kulis journal has them still.")
+    ] = False,
     reload: Annotated[
         bool, typer.Option("--reload", help="Start afresh when openapi.yaml, handlers or the world change.")
     ] = False,
@@ -113,6 +116,7 @@ def serve(
         control_token=control_token,
         snapshots=snapshots,
         simulation_speed=speed if simulate else None,
+        is_quiet=quiet,
     )
     _refuse_what_does_not_go_together(settings, workers, reload=reload)
     if workers > 1:
@@ -170,7 +174,7 @@ def _serve_by_workers(settings: Settings, host: str, port: int, workers: int) ->
 def _work(settings: Settings, listener: socket) -> None:
     with told_plainly():
         end_with_parent()
-        log_to_terminal()
+        log_to_terminal(is_quiet=settings.is_quiet)
         mock = create_mock(settings)
         with closing(mock.store):
             serve_mock(mock, listener)
@@ -180,6 +184,6 @@ def _opened(mock: Mock, host: str, port: int) -> socket:
     """A socket that listens, once its address and what is served there were told."""
     listener = listening_socket(host, port)
     port = listener.getsockname()[1]
-    log_to_terminal()
+    log_to_terminal(is_quiet=mock.settings.is_quiet)
     print_banner(mock, Console(), address=f"http://{f'[{host}]' if ':' in host else host}:{port}")
     return listener

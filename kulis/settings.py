@@ -18,6 +18,7 @@ class Settings:
     `simulation_speed` starts the live simulation at this speed; None leaves it off.
     `starts_at` is the moment at which a clock that runs begins, in place of now.
     `workers` is how many processes answer as if they were one, this one among them.
+    `is_quiet` leaves out the line that each request writes to the terminal.
     """
 
     world: str = "default"
@@ -37,3 +38,4 @@ class Settings:
     simulation_speed: float | None = None
     starts_at: datetime | None = None
     workers: int = 1
+    is_quiet: bool = False

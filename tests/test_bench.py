@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.__main__ import sizes_of
 from bench.cases import cases_of, rentals
 from bench.crowd import crowd, crowd_file
 from bench.load import Load, read_report
@@ -66,19 +67,41 @@ def test_targets_are_ratios_to_servers_of_the_same_run() -> None:
             [1.0],
             {("viewers, limit 20", 16): [load(100, 10)], ("viewers, limit 100", 16): [load(50)]},
         ),
+        "Prism, by default": Measured(
+            Server("Prism, by default", "5", (), ""), [4.0], {("viewers, limit 20", 16): [load(80, 20)]}
+        ),
         "Prism, silent": Measured(
-            Server("Prism, silent", "5", (), ""), [4.0], {("viewers, limit 20", 16): [load(80, 20)]}
+            Server("Prism, silent", "5", (), ""), [4.0], {("viewers, limit 20", 16): [load(90, 20)]}
         ),
     }
 
     told = {target.sentence: (target.ratio, target.is_met) for target in targets_of(found)}
 
     assert told == {
-        "requests/s, to Prism, silent": (1.25, True),
-        "p99, to Prism, silent": (0.5, False),
-        "time to the first 200, to Prism, silent": (0.25, True),
+        "requests/s, kulis to Prism, by default": (1.25, False),
+        "p99, kulis to Prism, by default": (0.5, False),
+        "time to the first 200, kulis to Prism, by default": (0.25, True),
         "requests/s at limit 100, to limit 20": (0.5, False),
     }
+
+
+def test_what_writes_no_lines_is_compared_with_what_writes_none() -> None:
+    page = ("viewers, limit 20", 16)
+    names = ("kulis", "kulis, quiet", "Prism, silent")
+    found = {
+        name: Measured(Server(name, "1", (), ""), [1.0], {page: [load(rate)]})
+        for name, rate in zip(names, (100, 120, 80), strict=True)
+    }
+
+    rates = {target.sentence: target.ratio for target in targets_of(found) if "requests/s" in target.sentence}
+
+    assert rates == {"requests/s, kulis, quiet to Prism, silent": 1.5}
+
+
+@pytest.mark.parametrize("text", ["abc", "1000,", "0", "10,-1"])
+def test_sizes_that_are_none_are_told_plainly(text: str) -> None:
+    with pytest.raises(BenchError, match="--sizes wants numbers of viewers"):
+        sizes_of(text)
 
 
 @pytest.mark.parametrize(("ratio", "is_met"), [(0.59, False), (0.6, True), (0.61, True)])

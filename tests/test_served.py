@@ -163,6 +163,19 @@ def test_the_same_requests_to_a_frozen_mock_give_the_same_bytes() -> None:
         assert conversation(first) == conversation(second)
 
 
+def test_a_quiet_mock_writes_no_line_for_a_request_and_keeps_its_journal() -> None:
+    with serving("--quiet") as quiet, serving() as usual:
+        for running in (quiet, usual):
+            httpx2.get(f"{running.address}/api/v1/gifts/gift-types")
+        kept = httpx2.get(f"{quiet.address}/__kulis/journal").json()
+        for running in (quiet, usual):
+            running.process.terminate()
+        lines = [running.process.communicate(timeout=10)[1] for running in (quiet, usual)]
+
+    assert [line.count("401 GET /api/v1/gifts/gift-types") for line in lines] == [0, 1], lines
+    assert [entry["status"] for entry in kept["entries"]] == [401]
+
+
 def test_it_stops_when_it_is_told_to() -> None:
     with serving() as running:
         assert answers(running)

@@ -14,6 +14,10 @@ class Prefixed:
     outside: ASGIApp
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        path = scope.get("path", "")
-        is_inside = scope["type"] == "http" and (path == self.prefix or path.startswith(f"{self.prefix}/"))
+        path: str = scope.get("path", "")
+        is_inside = (
+            path.startswith(self.prefix)
+            and path[len(self.prefix) : len(self.prefix) + 1] in ("", "/")
+            and scope["type"] == "http"
+        )
         await (self.inside if is_inside else self.outside)(scope, receive, send)
