@@ -32,8 +32,8 @@ def user_named(services: Services, user_id: str) -> Document:
 
 def users_by_id(services: Services, user_ids: Iterable[str]) -> dict[str, Document]:
     """The users of these ids, deleted ones included, since a list may still show them."""
-    wanted = list(dict.fromkeys(user_ids))
-    return {user["_id"]: user for user in services.store["users"].find({"_id": {"$in": wanted}})}
+    wanted = {"_id": {"$in": list(user_ids)}}
+    return {user["_id"]: user for user in services.store["users"].find(wanted)}
 
 
 def refuse_if_blocked(services: Services, caller: Caller, stream: Document) -> None:

@@ -1,5 +1,6 @@
 """Who is watching a live stream."""
 
+from collections.abc import Set
 from typing import Any
 
 from handlers.folding import search_pattern
@@ -46,17 +47,17 @@ def _present_in(stream_id: str) -> dict[str, Any]:
 
 
 def _viewers(services: Services, caller: Caller, rows: list[Document]) -> list[dict[str, Any]]:
-    users = users_by_id(services, (row["user"] for row in rows))
-    follow_ids = [follow_id(caller.id, row["user"]) for row in rows]
+    ids = [row["user"] for row in rows]
+    users = users_by_id(services, ids)
+    follow_ids = [follow_id(caller.id, user_id) for user_id in ids]
     followed = {row["followed"] for row in services.store["follows"].find({"_id": {"$in": follow_ids}})}
-    return [
-        _viewer(users[row["user"]], row["joinedAt"], is_following=row["user"] in followed) for row in rows
-    ]
+    return [_viewer(users[row["user"]], row, followed) for row in rows]
 
 
-def _viewer(user: Document, joined_at: str, *, is_following: bool) -> dict[str, Any]:
+def _viewer(user: Document, row: Document, followed: Set[str]) -> dict[str, Any]:
+    own_id = user["_id"]
     return {
-        "_id": user["_id"],
+        "_id": own_id,
         "username": user["username"],
         "name": user["name"],
         "surname": user["surname"],
@@ -64,6 +65,6 @@ def _viewer(user: Document, joined_at: str, *, is_following: bool) -> dict[str, 
         "followersCount": user["followersCount"],
         "followingCount": user["followingCount"],
         "expertise": user["expertise"],
-        "isFollowing": is_following,
-        "joinedAt": joined_at,
+        "isFollowing": own_id in followed,
+        "joinedAt": row["joinedAt"],
     }

@@ -14,6 +14,7 @@ Document = dict[str, Any]
 Order = Sequence[tuple[str, int]]
 
 _TYPE_ORDER: Mapping[type, int] = {type(None): 0, int: 1, float: 1, str: 2, bool: 3}
+_BY_ID = (("_id", 1),)
 _BETWEEN = "\0"
 _COMPLEMENT = bytes(255 - byte for byte in range(256))
 
@@ -28,7 +29,7 @@ class IndexSpec:
     """
 
     equal: tuple[str, ...]
-    order: tuple[tuple[str, int], ...] = (("_id", 1),)
+    order: tuple[tuple[str, int], ...] = _BY_ID
     text: str | None = None
     where: tuple[tuple[str, Any], ...] = ()
 
@@ -62,12 +63,14 @@ class Index:
         """File many documents at once, which costs less than one by one."""
         added: dict[Key, tuple[Key, list[Key]]] = {}
         for document in documents:
-            self.remove(document["_id"])
+            own_id = document["_id"]
+            if own_id in self.filed:
+                self.remove(own_id)
             if self._takes(document):
                 bucket, place = self._bucket(document), self._place(document)
                 bucket, places = added.setdefault(bucket, (bucket, []))
                 places.append(place)
-                self.filed[document["_id"]] = (bucket, place)
+                self.filed[own_id] = (bucket, place)
         for bucket, places in added.values():
             self.buckets.setdefault(bucket, SortedList()).update(places)
 
@@ -123,11 +126,14 @@ class Index:
 
     def _place(self, document: Document) -> Key:
         # Ids differ, so the text that comes last is never compared.
+        spec, own_id = self.spec, document["_id"]
+        if spec.order == _BY_ID:
+            return (*_typed(own_id), own_id, "")
         place: list[Any] = []
-        for name, way in self.spec.order:
+        for name, way in spec.order:
             place += _ordered(document.get(name), way)
-        text = _joined(document.get(self.spec.text)) if self.spec.text else ""
-        return (*place, document["_id"], text)
+        text = _joined(document.get(spec.text)) if spec.text else ""
+        return (*place, own_id, text)
 
 
 @dataclass(frozen=True)
@@ -193,7 +199,9 @@ def _joined(value: Any) -> str:
 
 
 def _typed(value: Any) -> tuple[int, Any]:
-    # MongoDB orders types before values, and keeps True apart from 1.
+    # MongoDB orders types before values, and keeps True apart from 1. Most values are texts.
+    if type(value) is str:
+        return 2, value
     try:
         return _TYPE_ORDER[type(value)], value
     except KeyError:
@@ -202,13 +210,15 @@ def _typed(value: Any) -> tuple[int, Any]:
 
 def is_same(value: Any, other: Any) -> bool:
     """Whether two scalars are one to MongoDB, to which True is not 1."""
+    if value is None or other is None:
+        return value is other
     return value == other and type(value) in _TYPE_ORDER and _typed(value) == _typed(other)
 
 
 def _ordered(value: Any, way: int) -> tuple[int, Any]:
-    rank, plain = _typed(value)
     if way > 0:
-        return rank, plain
-    if isinstance(plain, str):
-        return -rank, plain.encode().translate(_COMPLEMENT) + b"\xff"
+        return _typed(value)
+    if type(value) is str:
+        return -2, value.encode().translate(_COMPLEMENT) + b"\xff"
+    rank, plain = _typed(value)
     return -rank, -plain if plain is not None else None

@@ -13,6 +13,7 @@ from rich.console import Console
 from kulis.app import Mock, create_mock
 from kulis.banner import print_banner
 from kulis.complaints import told_plainly
+from kulis.garbage import leave_out_what_there_is, made_to_stay
 from kulis.options import ControlToken, CorsOrigins, Host, Port, Secret, Seed, World
 from kulis.processes import end_with_parent
 from kulis.reloading import serve_and_reload
@@ -151,7 +152,7 @@ def _refuse_what_does_not_go_together(settings: Settings, workers: int, *, reloa
 
 def _serve(settings: Settings, host: str, port: int) -> None:
     with told_plainly():
-        mock = create_mock(settings)
+        mock = _made(settings)
         with closing(mock.store):
             serve_mock(mock, _opened(mock, host, port), beside=mock.simulation.keep_up)
 
@@ -175,9 +176,17 @@ def _work(settings: Settings, listener: socket) -> None:
     with told_plainly():
         end_with_parent()
         log_to_terminal(is_quiet=settings.is_quiet)
-        mock = create_mock(settings)
+        mock = _made(settings)
         with closing(mock.store):
             serve_mock(mock, listener)
+
+
+def _made(settings: Settings) -> Mock:
+    with made_to_stay():
+        mock = create_mock(settings)
+        # Before the collector wakes, which would else begin with going through the whole world.
+        leave_out_what_there_is()
+    return mock
 
 
 def _opened(mock: Mock, host: str, port: int) -> socket:
