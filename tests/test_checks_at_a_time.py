@@ -9,14 +9,17 @@ from typing import Any
 
 import httpx2
 import pytest
+from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from contract_tests.checking import Check
 from contract_tests.checks import CHECKS, RESPONSE_CHECKS
 from contract_tests.client import OutOfTime, Pace
+from contract_tests.exchange import Request
 from contract_tests.plan import Plan
 from contract_tests.proof import defects_named
 from contract_tests.runner import run
+from contract_tests.scene import Scene
 from contract_tests.stopwatch import Stopwatch
 from contract_tests.verdict import Verdict
 from kulis.app import Mock
@@ -87,6 +90,46 @@ def test_the_verdict_is_the_same_for_any_number_of_workers(
     assert any(finding.rule_id == "FIND-2" for finding in at_a_time.findings), "the defect was not noticed"
     assert alone == 1, "one worker sends one request at a time"
     assert app.most > 1, "four workers never had two requests under way"
+
+
+class Misnumbering:
+    """An app whose answers to a request with a mark claim that mark as their status code."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        query = scope.get("query_string", b"")
+        if query.startswith(b"mark="):
+            body = b'{"isSuccess": true, "statusCode": %s, "data": [], "errors": []}' % query[5:]
+            await Response(body, media_type="application/json")(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+
+def three_requests_alike_but_for_their_mark(scene: Scene) -> None:
+    for mark in (311, 322, 333):
+        url = f"{scene.url('listGiftTypes')}?mark={mark}"
+        scene.client.send(Request("GET", url, operation_id="listGiftTypes"))
+
+
+def two_requests_alike_but_for_their_mark(scene: Scene) -> None:
+    for mark in (344, 355):
+        url = f"{scene.url('listGiftTypes')}?mark={mark}"
+        scene.client.send(Request("GET", url, operation_id="listGiftTypes"))
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_of_breaches_alike_the_first_that_was_sent_is_shown(workers: int) -> None:
+    checks = [
+        Check("ENV-2", "documented", run, ("listGiftTypes",))
+        for run in (three_requests_alike_but_for_their_mark, two_requests_alike_but_for_their_mark)
+    ]
+
+    with serving_mock(wrap=lambda mock: Misnumbering(mock.app)) as target:
+        found = verdict(target, workers, checks).findings
+
+    assert [finding.got for finding in found if finding.rule_id == "ENV-2"] == ["statusCode 311"]
 
 
 def test_all_workers_together_keep_the_pace() -> None:
