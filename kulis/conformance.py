@@ -16,6 +16,9 @@ from kulis.refusals import InternalServerError
 
 _log = logging.getLogger("kulis.conformance")
 
+_DATA = ("const", "default", "enum", "example", "examples")
+"""Keywords whose values are data and no schemas."""
+
 
 class ContractBroken(InternalServerError):
     """A response of ours that the contract does not allow, told in the log and not to the client."""
@@ -26,6 +29,7 @@ class ResponseValidation:
     """Sends an operation's answer on once it is known to keep the contract; raises ContractBroken else.
 
     Connexion's own layer would find out media types and make a validator anew for each answer.
+    `validators` tell fast whether data is valid; the contract's own tell what is wrong.
     """
 
     app: ASGIApp
@@ -60,7 +64,8 @@ class ResponseValidation:
             data = _data(exchange, body)
             if validator.is_valid(data):
                 return
-            problems = list(_breaches(self.contract, operation_id, status, validator.iter_errors(data)))
+            errors = self.contract.operation(operation_id).responses[status].validator.iter_errors(data)
+            problems = list(_breaches(self.contract, operation_id, status, errors))
         exchange.breaches.extend(problems)
         for problem in problems:
             _log.error("%s", problem)
@@ -70,11 +75,36 @@ class ResponseValidation:
 def response_validation(app: ASGIApp, contract: Contract) -> ResponseValidation:
     """The layer for a contract, its validators made once."""
     validators = {
-        (operation.id, status): jsonschema_rs.Draft202012Validator(response.schema, validate_formats=True)
+        (operation.id, status): jsonschema_rs.Draft202012Validator(
+            counting(response.schema), validate_formats=True
+        )
         for operation in contract.operations.values()
         for status, response in operation.responses.items()
     }
     return ResponseValidation(app, contract, validators)
+
+
+def counting(schema: Any) -> Any:
+    """A schema that lets in the same: where every field that there may be is required, it counts them.
+
+    Looking for each by its name takes a third of the time of judging a page.
+    """
+    if isinstance(schema, list):
+        return [counting(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    told = {name: part if name in _DATA else counting(part) for name, part in schema.items()}
+    fields, required = schema.get("properties"), schema.get("required")
+    if (
+        isinstance(fields, dict)
+        and isinstance(required, list)
+        and schema.get("additionalProperties") is False
+        and fields.keys() == set(required)
+        and not {"minProperties", "patternProperties"} & schema.keys()
+    ):
+        del told["required"]
+        told["minProperties"] = len(fields)
+    return told
 
 
 def _data(exchange: Exchange, body: bytes) -> Any:

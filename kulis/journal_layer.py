@@ -131,12 +131,13 @@ def _verdict(exchange: Exchange, status: int) -> str:
 
 def _message(headers: Iterable[tuple[bytes, bytes]], body: bytes, caller: str | None) -> Message:
     shown, length = [], len(body)
-    for name, value in headers:
+    for pair in headers:
+        name, value = pair
         if name in _SECRET:
-            value = _named(value, caller)
+            pair = name, _named(value, caller)
         elif name == b"content-length" and value.isdigit():
             length = int(value)
-        shown.append((name, value))
+        shown.append(pair)
     return Message(tuple(shown), body[:KEPT_OF_A_BODY], length)
 
 

@@ -14,7 +14,7 @@ import jsonschema_rs
 import pytest
 
 from kulis.bodies import body_validators
-from kulis.conformance import response_validation
+from kulis.conformance import counting, response_validation
 from tests.staging import CONTRACT
 
 RESPONSES = response_validation(lambda *_: None, CONTRACT).validators  # type: ignore[arg-type]
@@ -75,6 +75,16 @@ def spoilt(sound: Any, random: Random) -> Any:
     return value
 
 
+def renamed(sound: Any) -> Iterator[Any]:
+    """The value with each of its fields, however deep, under another name: as many, but one is missing."""
+    for *way, last in places(sound):
+        value = deepcopy(sound)
+        holder = reduce(lambda part, key: part[key], way, value)
+        if isinstance(holder, dict):
+            holder[f"{last}2"] = holder.pop(last)
+            yield value
+
+
 def disagreements(fast: jsonschema_rs.Draft202012Validator, schema: Any, values: Iterable[Any]) -> list[Any]:
     """The values that one of the two refuses and the other takes."""
     slow = jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker())
@@ -88,9 +98,10 @@ def disagreements(fast: jsonschema_rs.Draft202012Validator, schema: Any, values:
 def test_an_answer_is_refused_as_the_reference_refuses_it(operation_id: str, status: int) -> None:
     response, random = CONTRACT.operation(operation_id).responses[status], Random(f"{operation_id} {status}")
     tried = [spoilt(example, random) for example in response.examples.values() for _ in range(20)]
+    misnamed = [value for example in response.examples.values() for value in renamed(example)]
     fast = RESPONSES[operation_id, status]
 
-    assert disagreements(fast, response.schema, [*response.examples.values(), *tried]) == []
+    assert disagreements(fast, response.schema, [*response.examples.values(), *tried, *misnamed]) == []
     assert not all(fast.is_valid(value) for value in tried), "nothing that was tried is refused"
 
 
@@ -105,3 +116,24 @@ def test_the_end_of_a_pattern_is_the_very_end() -> None:
     body = {"giftTypeId": "f" * 24, "liveStreamId": "0" * 24 + "\n"}
 
     assert not BODIES["createGift"].is_valid(body)
+
+
+@pytest.mark.parametrize(
+    ("further", "is_counted"),
+    [
+        ({"additionalProperties": False}, True),
+        ({}, False),
+        ({"additionalProperties": False, "required": ["a"]}, False),
+        ({"additionalProperties": False, "minProperties": 1}, False),
+        ({"additionalProperties": False, "patternProperties": {"^c": {}}}, False),
+    ],
+)
+def test_fields_are_counted_only_where_their_number_tells_all(
+    further: dict[str, Any], is_counted: bool
+) -> None:
+    schema = {"properties": {"a": {}, "b": {"enum": [{"required": []}]}}, "required": ["a", "b"], **further}
+
+    counted = counting(schema)
+
+    assert ("required" not in counted, counted.get("minProperties") == 2) == (is_counted, is_counted)
+    assert counted["properties"] == schema["properties"]
