@@ -26,12 +26,14 @@ def told_plainly() -> Iterator[None]:
     try:
         yield
     except Exception as problem:
-        if not isinstance(problem, _complaints()):
+        if not is_a_users_mistake(problem):
             raise
         say(f"kulis: {problem}", is_complaint=True)
         sys.exit(1)
 
 
-def _complaints() -> tuple[type[Exception], ...]:
+def is_a_users_mistake(problem: Exception) -> bool:
+    """Whether the text of an exception is all that its reader needs."""
     # What was never imported has raised nothing, and need not be imported for a command that does not use it.
-    return tuple(getattr(sys.modules[name], kind) for name, kind in _COMPLAINTS if name in sys.modules)
+    kinds = (getattr(sys.modules[name], kind) for name, kind in _COMPLAINTS if name in sys.modules)
+    return isinstance(problem, tuple(kinds))

@@ -5,7 +5,6 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any
 
 from starlette.types import ASGIApp
@@ -26,6 +25,13 @@ class MockTarget:
 
     mock: Mock
     profile: Profile
+
+
+@contextmanager
+def mock_within() -> Iterator[Profile]:
+    """Serve the mock within this process for the time of a `with`, where a debugger sees it too."""
+    with serving_mock() as target:
+        yield target.profile
 
 
 @contextmanager
@@ -57,16 +63,14 @@ def mock_profile(mock: Mock, base_url: str) -> Profile:
     return Profile(
         base_url=base_url,
         environment="local",
-        credentials=MappingProxyType(
-            {role: Credential(mock.token(role), f"$(kulis token --as {role})") for role in roles}
-        ),
+        credentials={role: Credential(mock.token(role), f"$(kulis token --as {role})") for role in roles},
         secret=Credential(mock.settings.secret, "$KULIS_SECRET"),
-        streams=MappingProxyType(_streams_by_role(mock.world)),
+        streams=_streams_by_role(mock.world),
         reset=f"POST {control}/reset",
         is_moving=is_moving,
         pause=f"POST {control}/simulation/pause" if is_moving else None,
         resume=f"POST {control}/simulation/resume" if is_moving else None,
-        users=MappingProxyType({role: mock.world.persona(role).user_id for role in roles}),
+        users={role: mock.world.persona(role).user_id for role in roles},
     )
 
 

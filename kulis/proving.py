@@ -60,6 +60,11 @@ def proof_of(
         for defect, outcome in tried:
             trials.append(Trial(defect, *outcome.result()))
             tell(trials[-1])
+    except BaseException:
+        # What was asked to stop must not wait for the trials that run.
+        for process in multiprocessing.active_children():
+            process.kill()
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
     alarms = {run.seed: run.named for run in runs if run.named}

@@ -24,6 +24,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def verdict(request: pytest.FixtureRequest) -> Verdict:
     """The verdict of one run against the target."""
     # Only the contract tests ask for it, and Schemathesis takes long to import.
+    from kulis.mock_target import mock_within
     from kulis.test_command import verdict_of
 
     option = request.config.getoption
@@ -36,4 +37,5 @@ def verdict(request: pytest.FixtureRequest) -> Verdict:
         seed=option("--contract-seed"),
         failures=option("--failures"),
         workers=option("--contract-workers"),
+        mock=mock_within,
     )

@@ -3,7 +3,7 @@
 import logging
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -26,9 +26,12 @@ from contract_tests.reports.page import as_page
 from contract_tests.reports.terminal import print_report
 from contract_tests.verdict import Verdict
 from kulis.environments import environment_of
-from kulis.mock_target import serving_mock
+from kulis.mock_beside import mock_beside
 
 KEPT, BROKEN, COULD_NOT_RUN = 0, 1, 2
+
+MockServed = Callable[[], AbstractContextManager[Profile]]
+"""Serves a mock for the time of a `with`, and tells its profile."""
 
 
 def test(
@@ -69,7 +72,7 @@ def test(
     logging.disable(logging.CRITICAL)
     try:
         if dry_run:
-            with _target(contract, url, profile, environment) as target:
+            with _target(contract, url, profile, environment, mock_beside) as target:
                 _list_what_would_be_sent(target, console)
             return
         verdict = verdict_of(
@@ -104,8 +107,9 @@ def verdict_of(
     failures: Path | None = FOLDER,
     timeout: float = 10.0,
     workers: int = 1,
+    mock: MockServed = mock_beside,
 ) -> Verdict:
-    """The verdict on an implementation, or on the mock; raises CouldNotRun or ProfileError.
+    """The verdict on an implementation, or on the mock as `mock` serves it; CouldNotRun or ProfileError.
 
     `failures` is the folder in which failures are kept from one run to the next; None keeps none. `timeout`
     is how many seconds an answer may take, `workers` how many checks that only read are made at a time.
@@ -113,7 +117,7 @@ def verdict_of(
     contract = load_contract()
     _refuse_unknown(level=level, basis=basis, environment=environment)
     chosen = basis or ("all" if url is None and profile is None else "documented")
-    with _target(contract, url, profile, environment) as target:
+    with _target(contract, url, profile, environment, mock) as target:
         plan = Plan(contract, target, CHECKS, RESPONSE_CHECKS, level, chosen, seed, workers=workers)
         if failures is None:
             return _run(plan, timeout)
@@ -138,11 +142,11 @@ def _refuse_unknown(*, level: str, basis: str | None, environment: str | None) -
 
 @contextmanager
 def _target(
-    contract: Contract, url: str | None, path: Path | None, environment: str | None
+    contract: Contract, url: str | None, path: Path | None, environment: str | None, mock: MockServed
 ) -> Iterator[Profile]:
     if url is None and path is None:
-        with serving_mock() as target:
-            yield target.profile
+        with mock() as profile:
+            yield profile
         return
     profile = load_profile(path) if path else Profile((url or "").rstrip("/"), "")
     if url is not None:

@@ -2,10 +2,6 @@
 
 import io
 import json
-import subprocess
-import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -79,41 +75,3 @@ def test_a_defect_that_nobody_knows_is_told() -> None:
 
     assert code == 2
     assert "no defect gravity; kulis prove --list names those there are" in complaint
-
-
-@pytest.mark.skipif(
-    not Path("/proc/self/task").exists(), reason="processes are looked up as Linux tells them"
-)
-def test_what_a_proof_has_started_ends_with_it_even_when_it_is_killed() -> None:
-    command = (sys.executable, "-W", "ignore", "-m", "kulis", "prove", "--level", "quick", "--workers", "2")
-    proving = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        # Two that try defects, and the one that Python starts to look after what they share.
-        assert_soon(lambda: len(children_of(proving.pid)) == 3, "the proof never started its workers")
-        started = children_of(proving.pid)
-    finally:
-        proving.kill()
-        proving.wait()
-
-    assert_soon(lambda: not any(map(is_running, started)), f"of {started}, some outlived their proof")
-
-
-def children_of(pid: int) -> list[int]:
-    told = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
-    return [int(child) for child in told.split()]
-
-
-def is_running(pid: int) -> bool:
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
-    except FileNotFoundError:
-        return False
-    # One that has ended stays listed until whoever has inherited it looks at it.
-    return state != "Z"
-
-
-def assert_soon(holds: Callable[[], bool], otherwise: str, seconds: float = 30) -> None:
-    until = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < until, otherwise
-        time.sleep(0.05)

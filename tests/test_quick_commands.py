@@ -38,9 +38,12 @@ print(json.dumps([code, [name for name in sys.modules if "." not in name]]))
         (("fault", "list", "--server", NOBODY), 1),
         (("simulation", "show", "--server", NOBODY), 1),
         (("journal", "--server", NOBODY), 1),
+        (("test", NOBODY, "--dry-run"), 0),
     ],
 )
-def test_a_command_that_steers_imports_nothing_of_a_server(words: tuple[str, ...], exit_code: int) -> None:
+def test_a_command_that_needs_no_server_imports_nothing_of_a_server(
+    words: tuple[str, ...], exit_code: int
+) -> None:
     code, imported = outcome(*words)
 
     assert code == exit_code
