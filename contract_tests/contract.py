@@ -142,11 +142,15 @@ class Contract:
 
     def is_assumed_at(self, operation_id: str, status: int, instance_path: Sequence[str | int]) -> bool:
         """Whether the place lies in a property whose kind the reference does not fix."""
-        return self._along(operation_id, status, instance_path)[1]
+        return bool(self._along(operation_id, status, instance_path)[1])
+
+    def is_open_at(self, operation_id: str, status: int, instance_path: Sequence[str | int]) -> bool:
+        """Whether the place lies in a property whose kind no rule fixes: an implementation chooses it."""
+        return "open" in self._along(operation_id, status, instance_path)[1]
 
     def _along(
         self, operation_id: str, status: int, instance_path: Sequence[str | int]
-    ) -> tuple[tuple[str, ...], bool]:
+    ) -> tuple[tuple[str, ...], frozenset[str]]:
         return rules_along(self._schema(operation_id, status), instance_path, self.document)
 
     def _schema(self, operation_id: str, status: int) -> Mapping[str, Any]:

@@ -40,18 +40,18 @@ def resolved(part: Mapping[str, Any], document: Mapping[str, Any]) -> Mapping[st
 
 def rules_along(
     schema: Mapping[str, Any], path: Sequence[str | int], document: Mapping[str, Any]
-) -> tuple[tuple[str, ...], bool]:
-    """The rules of the deepest schema along a path that names any, and whether the path is assumed."""
+) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The rules of the deepest schema along a path that names any, and every `x-basis` on the way."""
     rules: tuple[str, ...] = ()
-    is_assumed = False
+    bases = set()
     for step in (None, *path):
         if step is not None:
             schema = _stepped(schema, step)
-        is_assumed = is_assumed or schema.get("x-basis") == "assumed"
+        bases.add(schema.get("x-basis"))
         schema = resolved(schema, document)
-        is_assumed = is_assumed or schema.get("x-basis") == "assumed"
+        bases.add(schema.get("x-basis"))
         rules = tuple(schema.get("x-rules", rules))
-    return rules, is_assumed
+    return rules, frozenset(basis for basis in bases if basis)
 
 
 def rules_within(schema: Mapping[str, Any], document: Mapping[str, Any]) -> tuple[str, ...]:

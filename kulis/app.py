@@ -1,6 +1,5 @@
 """The assembly: a world, a contract and the handlers become an ASGI app."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -39,6 +38,7 @@ from kulis.security import BearerAuthentication, remembered_claims
 from kulis.settings import Settings
 from kulis.simulation.layer import UpToTheMoment
 from kulis.simulation.running import Simulation
+from kulis.specification import serve_document
 from kulis.state import State, SteeredClock, Store, open_state
 from kulis.validation import request_validation
 from kulis.wishes import WishLayer
@@ -172,13 +172,6 @@ def _connexion(
             )
         },
     )
-    app.add_api(_without_examples(contract.document), base_path=contract.base_path)
+    serve_document(app, contract.document, contract.base_path)
     built: ASGIApp = app
     return built
-
-
-def _without_examples(part: Any) -> Any:
-    # Connexion validates the whole document anew; most of it is examples, which it never uses.
-    if isinstance(part, Mapping):
-        return {key: _without_examples(value) for key, value in part.items() if key != "examples"}
-    return [_without_examples(value) for value in part] if isinstance(part, list) else part

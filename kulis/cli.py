@@ -9,7 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from kulis.complaints import told_plainly
-from kulis.garbage import made_to_stay
+from kulis.importing import imported_quickly
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ class _Imported(Mapping[str, Any]):
 
     def __getitem__(self, name: str) -> Any:
         place = _PLACES[name]
-        with made_to_stay():
+        with imported_quickly():
             found = getattr(import_module(place.module), place.name)
         if isinstance(found, typer.Typer):
             group = typer.main.get_group(found)

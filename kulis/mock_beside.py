@@ -43,10 +43,11 @@ def _serve(sending: Connection) -> None:
     # The command stops the mock when it ends, an interrupted one too.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.disable(logging.CRITICAL)
-    from kulis.garbage import leave_out_what_there_is, made_to_stay
+    from kulis.garbage import leave_out_what_there_is
+    from kulis.importing import imported_quickly
 
     try:
-        with made_to_stay():
+        with imported_quickly():
             from kulis.mock_target import serving_mock
         with serving_mock() as target:
             leave_out_what_there_is()

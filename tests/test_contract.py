@@ -132,6 +132,9 @@ def test_what_the_reference_leaves_open_is_marked_as_assumed() -> None:
     assert CONTRACT.is_assumed_at("getLiveStreamViewers", 200, ["data", "list", 0, "profilePhoto", "type"])
     assert not CONTRACT.is_assumed_at("getLiveStreamViewers", 200, ["data", "list", 0, "profilePhoto", "url"])
     assert not CONTRACT.is_assumed_at("getLiveStream", 200, ["data", "status"])
+    assert CONTRACT.is_open_at("getLiveStream", 200, ["data", "broadcasters", 0, "name"])
+    assert CONTRACT.is_open_at("listFeaturedLiveStreams", 200, ["data", 0, "recording"])
+    assert not CONTRACT.is_open_at("getLiveStream", 200, ["data", "endedAt"])
 
 
 def test_only_sending_a_gift_reads_a_body() -> None:

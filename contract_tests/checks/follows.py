@@ -55,6 +55,8 @@ def the_viewers_list_follows_each_follow(scene: Scene) -> None:
         _expect_moved(scene, without, target, is_following=False, by=0)
         scene.data("unfollowUser", path={"userId": target})
         _expect_moved(scene, without, target, is_following=False, by=0)
+        scene.data("followUser", path={"userId": target})
+        _expect_moved(scene, without, target, is_following=True, by=1)
     finally:
         scene.call("followUser" if was_following else "unfollowUser", path={"userId": target})
 

@@ -68,6 +68,19 @@ def a_gift_raises_the_total_and_its_types_count_by_one(scene: Scene) -> Iterator
         yield from _moved(scene, stream, before, kind["id"], by=1)
 
 
+def the_first_gift_of_a_type_is_counted_too(scene: Scene) -> Iterator[Broken]:
+    types = active_types(scene)
+    for stream in _active_streams(scene):
+        before = _counts(scene, stream)
+        for kind in types:
+            if before.by_type.get(kind["id"]) != 0:
+                continue
+            if send_gift(scene, "viewer", kind["id"], stream).status == 201:
+                yield from _moved(scene, stream, before, kind["id"], by=1)
+                return
+    raise NotExercised("every gift type that role viewer can send has been sent to every known stream")
+
+
 def a_gift_leaves_other_streams_alone(scene: Scene) -> None:
     stream, types = path_of(scene, "getLiveStreamViewers")["id"], active_types(scene)
     others = [id for id in _streams(scene) if id != stream]
@@ -207,6 +220,12 @@ def _streams(scene: Scene) -> list[str]:
     return list(dict.fromkeys([first, *(id for id in listed if id not in deleted)]))
 
 
+def _active_streams(scene: Scene) -> list[str]:
+    featured = [str(stream.get("id")) for stream in mappings(scene.data("listFeaturedLiveStreams", None))]
+    named = [id for role in ("active", "empty") for id in scene.profile.streams.get(role, ())]
+    return list(dict.fromkeys([*named, *featured]))
+
+
 def _counts(scene: Scene, stream: str) -> Counts:
     data = mapping(scene.data("getGiftStatistics", path={"id": stream}))
     rows = mappings(data.get("giftTypeCounts"))
@@ -264,6 +283,14 @@ CHECKS: tuple[Check, ...] = (
         "assumed",
         a_gift_raises_the_total_and_its_types_count_by_one,
         _ALL,
+        changes=True,
+        needs_still_data=True,
+    ),
+    Check(
+        "GIFT-5",
+        "assumed",
+        the_first_gift_of_a_type_is_counted_too,
+        (*_ALL, "listFeaturedLiveStreams"),
         changes=True,
         needs_still_data=True,
     ),

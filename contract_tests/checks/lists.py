@@ -38,15 +38,24 @@ def path_of(scene: Scene, operation_id: str) -> dict[str, str]:
     return {"id": need(active_stream(scene), "no active stream is known")}
 
 
-def one_page(scene: Scene, operation_id: str, role: str = "viewer", **query: Any) -> Mapping[str, Any]:
-    """The data of one page, which must be answered with 200."""
-    exchange = scene.call(operation_id, role, path=path_of(scene, operation_id), query=query)
+def one_page(
+    scene: Scene, operation_id: str, role: str = "viewer", *, stream: str | None = None, **query: Any
+) -> Mapping[str, Any]:
+    """The data of one page, which must be answered with 200; of the active stream unless told."""
+    path = {"id": stream} if stream else path_of(scene, operation_id)
+    exchange = scene.call(operation_id, role, path=path, query=query)
     expect_status(exchange, 200, is_consequence=True)
     return mapping(exchange.data)
 
 
 def whole_list(
-    scene: Scene, operation_id: str, role: str = "viewer", *, limit: int | None = None, **query: Any
+    scene: Scene,
+    operation_id: str,
+    role: str = "viewer",
+    *,
+    limit: int | None = None,
+    stream: str | None = None,
+    **query: Any,
 ) -> Whole:
     """The whole list at a limit, one less than the greatest if none is given.
 
@@ -55,7 +64,7 @@ def whole_list(
     size = limit or (scene.contract.bounds(operation_id, "limit").maximum or 100) - 1
     items: list[Mapping[str, Any]] = []
     for page in range(1, _MOST_PAGES + 1):
-        data = one_page(scene, operation_id, role, page=page, limit=size, **query)
+        data = one_page(scene, operation_id, role, stream=stream, page=page, limit=size, **query)
         items += mappings(data.get("list"))
         pagination = mapping(data.get("pagination"))
         if pagination.get("hasNextPage") is not True:

@@ -1,6 +1,6 @@
 """RENT-1, RENT-5 to RENT-7: who may not rent, and who sees a recording."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from contract_tests.checking import Check
@@ -9,6 +9,9 @@ from contract_tests.checks.renting import ALL, DETAIL, RENT, STATUS, active_rent
 from contract_tests.checks.telling import caught
 from contract_tests.findings import Broken, NotExercised
 from contract_tests.scene import Scene, expect, expect_status
+
+_PEOPLE = (("creator", "owner"), ("guest", "participant"))
+"""Roles, and the status that their own replays have for them."""
 
 
 def what_cannot_be_rented_is_refused_and_leaves_no_rental(scene: Scene) -> Iterator[Broken]:
@@ -82,7 +85,7 @@ def nobody_sees_a_recording_without_access(scene: Scene) -> Iterator[Broken]:
 
 def owners_and_participants_watch_without_renting(scene: Scene) -> Iterator[Broken]:
     found = False
-    for role, wanted in (("creator", "owner"), ("guest", "participant")):
+    for role, wanted in _PEOPLE:
         for stream in _streams_of(scene, role):
             access = mapping(scene.data(STATUS, role, path={"id": stream}))
             found = True
@@ -101,17 +104,24 @@ def owners_and_participants_watch_without_renting(scene: Scene) -> Iterator[Brok
         raise NotExercised("no stream of role creator or guest is known")
 
 
+def streams_of_people(scene: Scene) -> Iterator[tuple[str, str]]:
+    """A replay of role creator's, and one in which role guest took part, as role and stream."""
+    replays = scene.profile.streams.get("rentable", ())
+    for role, _ in _PEOPLE:
+        yield from ((role, stream) for stream in _streams_of(scene, role, replays)[:1])
+
+
 def _dearest(scene: Scene) -> str:
     return max(scene.profile.streams_of("rentable"), key=lambda stream: price_of(scene, stream))
 
 
-def _streams_of(scene: Scene, role: str) -> list[str]:
-    """Streams that the profile names in which a role's user hosts or takes part."""
+def _streams_of(scene: Scene, role: str, among: Sequence[str] | None = None) -> list[str]:
+    """Streams, of those that the profile names, in which a role's user hosts or takes part."""
     user, found = scene.profile.users.get(role), []
     if user is None or role not in scene.profile.credentials:
         return []
-    own = [id for name, ids in scene.profile.streams.items() if name != "deleted" for id in ids]
-    for stream in dict.fromkeys(own):
+    known = [id for name, ids in scene.profile.streams.items() if name != "deleted" for id in ids]
+    for stream in dict.fromkeys(known if among is None else among):
         detail = mapping(scene.call(DETAIL, path={"id": stream}).data)
         people = mappings(detail.get("guests")) if role == "guest" else [mapping(detail.get("creator"))]
         if user in [person.get("_id") for person in people]:

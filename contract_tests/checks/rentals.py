@@ -8,8 +8,19 @@ from typing import Any
 from contract_tests.checking import Check
 from contract_tests.checks.lists import whole_list
 from contract_tests.checks.reading import mapping, moment, told_at
-from contract_tests.checks.renting import ALL, DETAIL, MINE, RENT, STATUS, active_rental, price_of, rows_of
+from contract_tests.checks.renting import (
+    ALL,
+    DETAIL,
+    MINE,
+    RENT,
+    STATUS,
+    active_rental,
+    lapsed_rentals,
+    price_of,
+    rows_of,
+)
 from contract_tests.checks.telling import caught
+from contract_tests.exchange import Exchange
 from contract_tests.findings import Broken, NotExercised
 from contract_tests.scene import UNSENT, Scene, expect, expect_status
 
@@ -22,6 +33,11 @@ def a_replay_is_rented_for_24_hours(scene: Scene) -> None:
     price = price_of(scene, stream)
     exchange = scene.call(RENT, path={"id": stream})
     expect_status(exchange, 201, rule="RENT-1", because="the replay can be rented")
+    _expect_fresh(exchange, stream, price)
+
+
+def _expect_fresh(exchange: Exchange, stream: str, price: int) -> None:
+    """Raise Broken unless the answer is that of a rental which begins now."""
     data = mapping(exchange.data)
     rented, expires, now = moment(data.get("rentedAt")), moment(data.get("expiresAt")), told_at(exchange)
     expect(
@@ -29,6 +45,7 @@ def a_replay_is_rented_for_24_hours(scene: Scene) -> None:
         expected="expiresAt 24 hours after rentedAt",
         got=f"{data.get('rentedAt')} and {data.get('expiresAt')}",
         where=exchange,
+        rule="RENT-2",
     )
     if rented and now:
         expect(
@@ -36,6 +53,7 @@ def a_replay_is_rented_for_24_hours(scene: Scene) -> None:
             expected="rentedAt about now",
             got=data.get("rentedAt"),
             where=exchange,
+            rule="RENT-2",
         )
     wanted = {
         "status": "active",
@@ -145,11 +163,19 @@ def every_kind_of_replay_is_rented_that_can_be(scene: Scene) -> None:
             )
 
 
-def a_lapsed_rental_is_renewed(scene: Scene) -> None:
-    role, stream = _lapsed(scene)
-    before = mapping(scene.data(STATUS, role, path={"id": stream}))
+def a_lapsed_rental_is_renewed(scene: Scene) -> Iterator[Broken]:
+    for role, stream in lapsed_rentals(scene):
+        yield from caught(_renewal, scene, role, stream)
+
+
+def _renewal(scene: Scene, role: str, stream: str) -> None:
+    before, listed = mapping(scene.data(STATUS, role, path={"id": stream})), _row_count(scene, role)
+    price = price_of(scene, stream)
     exchange = scene.call(RENT, role, path={"id": stream})
     expect_status(exchange, 201, because=f"the rental is {before.get('status')}")
+    status = mapping(exchange.data).get("status")
+    expect(status == "active", expected="status active after renting again", got=status, where=exchange)
+    _expect_fresh(exchange, stream, price)
     after = mapping(scene.data(STATUS, role, path={"id": stream}))
     if after.get("status") in ("expired", "refunded", "available", "unavailable"):
         raise Broken(
@@ -174,6 +200,17 @@ def a_lapsed_rental_is_renewed(scene: Scene) -> None:
         where=scene.client.trail[-1],
         rule="RENT-2",
     )
+    expect(
+        _row_count(scene, role) == listed,
+        expected=f"still {listed} rentals",
+        got=str(_row_count(scene, role)),
+        where=scene.client.trail[-1],
+        rule="RENT-2",
+    )
+
+
+def _row_count(scene: Scene, role: str) -> int:
+    return len(whole_list(scene, MINE, role).items)
 
 
 def rentals_are_the_callers_own(scene: Scene) -> Iterator[Broken]:
@@ -190,15 +227,6 @@ def rentals_are_the_callers_own(scene: Scene) -> Iterator[Broken]:
                 got=f"{stream}, whose status is {access.get('status')} for it",
                 where=scene.client.trail[-2],
             )
-
-
-def _lapsed(scene: Scene) -> tuple[str, str]:
-    for role in ("viewer", "renter", "guest"):
-        for stream in scene.profile.streams.get("rentable", ()) if role in scene.profile.credentials else ():
-            access = mapping(scene.data(STATUS, role, path={"id": stream}))
-            if access.get("status") in ("expired", "refunded") and access.get("canRent") is True:
-                return role, stream
-    raise NotExercised("no role has a rental that has expired or was refunded and can be renewed")
 
 
 def a_rentable_replay_says_so(scene: Scene) -> Iterator[Broken]:

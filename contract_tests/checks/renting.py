@@ -1,10 +1,10 @@
 """Rentals as the checks come by them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from contract_tests.checks.lists import whole_list
-from contract_tests.checks.reading import mapping
+from contract_tests.checks.reading import integer, mapping
 from contract_tests.findings import NotExercised
 from contract_tests.scene import Scene
 
@@ -20,6 +20,19 @@ def active_rental(scene: Scene) -> tuple[str, Mapping[str, Any]]:
     raise NotExercised("role viewer can rent none of the profile's rentable streams")
 
 
+def lapsed_rentals(scene: Scene) -> list[tuple[str, str]]:
+    """An expired and a refunded rental that can be renewed, as role and stream, where there are such."""
+    found: dict[str, tuple[str, str]] = {}
+    for role in ("viewer", "renter", "guest"):
+        for stream in _perhaps_lapsed(scene, role) if role in scene.profile.credentials else ():
+            access = mapping(scene.data(STATUS, role, path={"id": stream}))
+            if access.get("status") in ("expired", "refunded") and access.get("canRent") is True:
+                found.setdefault(str(access["status"]), (role, stream))
+    if not found:
+        raise NotExercised("no role has a rental that has expired or was refunded and can be renewed")
+    return list(found.values())
+
+
 def least_refused_price(scene: Scene, role: str) -> int | None:
     """The lowest price of a replay that a role cannot pay: its balance is less than that."""
     bound = None
@@ -32,6 +45,19 @@ def least_refused_price(scene: Scene, role: str) -> int | None:
             return bound
         bound = price
     return bound
+
+
+def _perhaps_lapsed(scene: Scene, role: str) -> Iterator[str]:
+    """The cheapest of each kind that a role has among its rentals, and what the profile names."""
+    own: dict[str, tuple[int, str]] = {}
+    for row in whole_list(scene, MINE, role).items:
+        access, stream = mapping(row.get("replayAccess")), str(mapping(row.get("liveStream")).get("id"))
+        status = str(access.get("status"))
+        if status in ("expired", "refunded") and access.get("canRent") is True:
+            cost = integer(access.get("price")) or 0, stream
+            own[status] = min(cost, own.get(status, cost))
+    yield from (stream for _, stream in own.values())
+    yield from scene.profile.streams.get("rentable", ())
 
 
 def rows_of(scene: Scene, stream: str, role: str = "viewer") -> list[Mapping[str, Any]]:

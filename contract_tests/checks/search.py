@@ -34,19 +34,19 @@ _PATTERNS = (
 
 
 def a_whole_name_surname_or_username_is_found(scene: Scene) -> Iterator[Broken]:
-    whole = _whole(scene)
+    whole = everyone(scene)
     for text in _samples(scene, whole, of=lambda viewer: list(searched_texts(viewer)[:3])):
         yield from caught(_finds_equals, scene, whole, text)
 
 
 def every_exact_hit_is_found(scene: Scene) -> Iterator[Broken]:
-    whole = _whole(scene)
+    whole = everyone(scene)
     for text in _samples(scene, whole):
         yield from caught(_finds, scene, whole, text, lambda field: field)
 
 
 def a_search_is_a_substring_whatever_the_case(scene: Scene) -> Iterator[Broken]:
-    whole = _whole(scene)
+    whole = everyone(scene)
     for text in _samples(scene, whole):
         for changed in (text.upper(), text.lower(), text.swapcase()):
             # The letters of I are Turkish folding's affair, and some letters change their length with case.
@@ -55,7 +55,7 @@ def a_search_is_a_substring_whatever_the_case(scene: Scene) -> Iterator[Broken]:
 
 
 def turkish_letters_fold_either_way_round(scene: Scene) -> Iterator[Broken]:
-    whole = _whole(scene)
+    whole = everyone(scene)
     for text in _samples(scene, whole, of=_turkish_words):
         plain = whole_list(scene, VIEWERS, search=text).ids()
         if not plain:
@@ -70,14 +70,14 @@ def turkish_letters_fold_either_way_round(scene: Scene) -> Iterator[Broken]:
 
 
 def nothing_is_found_that_matches_under_no_folding(scene: Scene) -> Iterator[Broken]:
-    whole = _whole(scene)
+    whole = everyone(scene)
     for text in _samples(scene, whole):
         for searched in (text, turkish_folded(text)):
             yield from caught(_is_sound, scene, searched)
 
 
 def a_search_is_literal_text(scene: Scene) -> Iterator[Broken]:
-    whole = _whole(scene)
+    whole = everyone(scene)
     for pattern in _PATTERNS:
         yield from caught(_is_sound, scene, pattern)
         yield from caught(_finds, scene, whole, pattern, lambda field: field)
@@ -87,7 +87,7 @@ def a_search_is_literal_text(scene: Scene) -> Iterator[Broken]:
 
 
 def a_search_is_trimmed_and_a_blank_one_filters_nothing(scene: Scene) -> Iterator[Broken]:
-    whole = _whole(scene)
+    whole = everyone(scene)
     for blank in ("", " ", "   ", "\t"):
         found = whole_list(scene, VIEWERS, search=blank)
         yield from caught(_expect_ids, scene, whole.ids(), found, f"everyone for the search {blank!r}")
@@ -97,13 +97,13 @@ def a_search_is_trimmed_and_a_blank_one_filters_nothing(scene: Scene) -> Iterato
 
 
 def total_items_counts_the_matches(scene: Scene) -> Iterator[Broken]:
-    whole = _whole(scene)
-    for text in (*_frequent(whole), *_samples(scene, whole)[:6], "no such name in the world"):
+    whole = everyone(scene)
+    for text in (*frequent_letters(whole), *_samples(scene, whole)[:6], "no such name in the world"):
         yield from caught(_counts_matches, scene, text)
 
 
 def a_search_leaves_the_audience_total_alone(scene: Scene) -> Iterator[Broken]:
-    whole = _whole(scene)
+    whole = everyone(scene)
     total = whole.data.get("participantAudienceTotal")
     for query in (
         {"search": "a"},
@@ -120,7 +120,8 @@ def _total_stays(scene: Scene, total: Any, query: Mapping[str, Any]) -> None:
     expect_same(total, got, what="participantAudienceTotal", where=scene.client.trail[-1].where)
 
 
-def _whole(scene: Scene) -> Whole:
+def everyone(scene: Scene) -> Whole:
+    """All viewers of the active stream; NotExercised where there are none."""
     whole = whole_list(scene, VIEWERS)
     if not whole.items:
         raise NotExercised("the active stream has no viewers to search for")
@@ -136,7 +137,7 @@ def _finds(scene: Scene, whole: Whole, text: str, fold: Callable[[str], str]) ->
     }
     found = whole_list(scene, VIEWERS, search=text)
     missing = sorted(str(id) for id in hits - set(found.ids()))
-    names = [_named(viewer) for viewer in whole.items if str(item_id(viewer)) in missing]
+    names = [named(viewer) for viewer in whole.items if str(item_id(viewer)) in missing]
     expect(
         not missing,
         expected=f"{text!r} to find {', '.join(names[:3])}",
@@ -151,7 +152,7 @@ def _finds_equals(scene: Scene, whole: Whole, text: str) -> None:
         if text in searched_texts(viewer)[:3]:
             expect(
                 item_id(viewer) in found,
-                expected=f"{text!r} to find {_named(viewer)}",
+                expected=f"{text!r} to find {named(viewer)}",
                 got=f"{len(found)} others",
                 where=scene.client.trail[-1],
             )
@@ -164,7 +165,7 @@ def _is_sound(scene: Scene, text: str) -> None:
         expect(
             matches or not wanted,
             expected=f"only viewers in whom {text!r} occurs",
-            got=_named(viewer),
+            got=named(viewer),
             where=scene.client.trail[-1],
         )
 
@@ -201,9 +202,9 @@ def _samples(
     return [piece for piece in dict.fromkeys(pieces) if piece and piece == piece.strip()][:few]
 
 
-def _frequent(whole: Whole) -> list[str]:
+def frequent_letters(whole: Whole) -> list[str]:
     """The two letters that most viewers have in their names, so that a search has several pages."""
-    letters = Counter(letter for viewer in whole.items for letter in set(_named(viewer).lower()))
+    letters = Counter(letter for viewer in whole.items for letter in set(named(viewer).lower()))
     return [letter for letter, _ in letters.most_common() if letter.isalpha() and letter.isascii()][:2]
 
 
@@ -227,7 +228,8 @@ def _dressed(text: str) -> str:
     return turkish_folded(text).translate(str.maketrans(plain, dressed))
 
 
-def _named(viewer: Mapping[str, Any]) -> str:
+def named(viewer: Mapping[str, Any]) -> str:
+    """A viewer as failures name them."""
     username, _, _, both = searched_texts(viewer)
     return f"{both} ({username})"
 

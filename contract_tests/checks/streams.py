@@ -37,7 +37,10 @@ def ties_among_the_featured_are_settled_by_id(scene: Scene) -> None:
 def no_stream_outside_the_featured_is_watched_more(scene: Scene) -> None:
     listed = [str(stream.get("id")) for stream in mappings(scene.data(FEATURED, None))]
     known = [
-        id for role in ("active", "empty") for id in scene.profile.streams.get(role, ()) if id not in listed
+        id
+        for role in ("active", "empty", "blocked")
+        for id in scene.profile.streams.get(role, ())
+        if id not in listed and _is_active(scene, id)
     ]
     if not listed or not known:
         raise NotExercised("no active stream outside the featured list is known")
@@ -112,6 +115,10 @@ def _living(scene: Scene) -> list[str]:
     )
 
 
+def _is_active(scene: Scene, stream: str) -> bool:
+    return mapping(scene.data(DETAIL, path={"id": stream})).get("status") == "active"
+
+
 def _count(scene: Scene, stream: str) -> int:
     count: Any = mapping(scene.data(COUNT, path={"id": stream})).get("viewerCount")
     return int(count or 0)
@@ -136,7 +143,7 @@ CHECKS: tuple[Check, ...] = (
         "VIEW-1",
         "documented",
         no_stream_outside_the_featured_is_watched_more,
-        (FEATURED, COUNT),
+        (FEATURED, DETAIL, COUNT),
         needs_still_data=True,
     ),
     Check(

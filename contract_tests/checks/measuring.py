@@ -1,0 +1,115 @@
+"""Measuring balances: no operation shows one, but spending all of it tells how much there was.
+
+Each measurement begins with the data as it was at first, so it needs the profile's hook that resets.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from contract_tests.checks.gifts import active_types, send_gift
+from contract_tests.checks.lists import path_of
+from contract_tests.checks.reading import mapping
+from contract_tests.checks.renting import RENT, STATUS, price_of
+from contract_tests.checks.telling import caught
+from contract_tests.findings import Broken, NotExercised
+from contract_tests.scene import Scene, expect, expect_status, need
+
+Action = Callable[[Scene, str], None]
+"""Something that a role does before its balance is measured."""
+
+_MOST_GIFTS = 80
+_ROLES = ("viewer", "guest", "poor")
+
+
+def spender(scene: Scene) -> tuple[str, int]:
+    """The first role whose balance can be measured, and its balance."""
+    lack = NotExercised("no role has credits to spend")
+    for role in _ROLES:
+        if role in scene.profile.credentials:
+            try:
+                balance = balance_after(scene, role)
+            except NotExercised as reason:
+                lack = reason
+                continue
+            if balance > 1:
+                return role, balance
+    raise lack
+
+
+def sound_spender(scene: Scene) -> tuple[str, int]:
+    """The same, where gifts cost what they say: else they measure nothing."""
+    role, whole = spender(scene)
+    kind = affordable(scene, whole)[0]
+    if whole - balance_after(scene, role, gift_of(kind)) != int(kind["creditAmount"]):
+        raise NotExercised("gifts do not cost what they say, so that they measure no balance")
+    return role, whole
+
+
+def balance_after(scene: Scene, role: str, *actions: Action, at: str | None = None) -> int:
+    """The balance of a role after some actions that follow a reset; it is spent at a stream."""
+    scene.reset()
+    for action in actions:
+        action(scene, role)
+    return spend(scene, role, at=at)
+
+
+def spend(scene: Scene, role: str, most: int | None = None, *, at: str | None = None) -> int:
+    """Send gifts, the dearest first, for as much as there is, or at most as told; returns what they cost."""
+    stream, spent, sent = at or path_of(scene, "getLiveStreamViewers")["id"], 0, 0
+    for kind in sorted(active_types(scene), key=lambda kind: -int(kind["creditAmount"])):
+        amount = int(kind["creditAmount"])
+        while most is None or spent + amount <= most:
+            if send_gift(scene, role, kind["id"], stream).status != 201:
+                break
+            spent, sent = spent + amount, sent + 1
+            if sent > _MOST_GIFTS:
+                raise NotExercised(f"role {role} has more credits than can be spent here")
+    return spent
+
+
+def gift_of(kind: Mapping[str, Any], stream: str | None = None, status: int = 201) -> Action:
+    """Send a gift, to the active stream unless told; it must be answered with the status."""
+
+    def send(scene: Scene, role: str) -> None:
+        target = stream or path_of(scene, "getLiveStreamViewers")["id"]
+        expect_status(send_gift(scene, role, kind["id"], target), status, is_consequence=True)
+
+    return send
+
+
+def rental_of(stream: str, *statuses: int) -> Action:
+    """Rent a replay; it must be answered with one of the statuses, of success unless told."""
+
+    def rent(scene: Scene, role: str) -> None:
+        exchange = scene.call(RENT, role, path={"id": stream})
+        expect_status(exchange, *(statuses or (200, 201)), is_consequence=True)
+
+    return rent
+
+
+def affordable(scene: Scene, balance: int) -> list[Mapping[str, Any]]:
+    """The gift types that a balance pays for, cheapest first; NotExercised where there are none."""
+    kinds = [kind for kind in active_types(scene) if int(kind["creditAmount"]) <= balance]
+    return list(need(kinds, "no gift can be paid"))
+
+
+def payable_replay(scene: Scene, role: str, balance: int) -> str:
+    """A replay that a role has not rented, and can pay; the data are as they were at first."""
+    scene.reset()
+    for stream in scene.profile.streams_of("rentable"):
+        access = mapping(scene.data(STATUS, role, path={"id": stream}))
+        if access.get("status") == "available" and 0 < price_of(scene, stream) <= balance:
+            return stream
+    raise NotExercised(f"role {role} can pay for no replay that it has not rented")
+
+
+def unless_fallen(scene: Scene, before: int, after: int, by: int, what: str, rule: str) -> Iterator[Broken]:
+    """A breach unless a balance has fallen by exactly so much."""
+    yield from caught(
+        expect,
+        before - after == by,
+        expected=f"{before - by} credits left of {before} after {what}",
+        got=f"{after}",
+        where=scene.client.trail[-1],
+        rule=rule,
+    )

@@ -1,0 +1,47 @@
+"""What a command imports: nothing that is only needed to ask other servers."""
+
+import subprocess
+import sys
+from textwrap import dedent
+
+
+def printed_by(program: str) -> list[str]:
+    """The lines that a program prints in an interpreter of its own."""
+    ended = subprocess.run(
+        [sys.executable, "-c", dedent(program)], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert ended.returncode == 0, ended.stderr
+    return ended.stdout.splitlines()
+
+
+def test_a_module_that_is_put_off_is_imported_when_it_is_touched() -> None:
+    told = printed_by(
+        """
+        import sys
+        from kulis.importing import imported_quickly
+        with imported_quickly():
+            import requests
+            print("requests.sessions" in sys.modules)
+        print(requests.Session.__name__, "requests.sessions" in sys.modules)
+        from requests import Session
+        import requests as again
+        print(Session is requests.Session is again.Session)
+        """
+    )
+    assert told == ["False", "Session True", "True"]
+
+
+def test_the_mock_is_set_up_without_clients_for_other_servers() -> None:
+    told = printed_by(
+        """
+        import sys
+        from kulis.importing import imported_quickly
+        with imported_quickly():
+            import kulis.serve_command
+        from kulis.app import create_mock
+        from kulis.settings import Settings
+        create_mock(Settings("default", 1))
+        print([name for name in ("faker", "httpx._client", "requests.sessions") if name in sys.modules])
+        """
+    )
+    assert told == ["[]"]
