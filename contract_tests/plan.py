@@ -1,7 +1,8 @@
 """What a run is asked to do."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from contract_tests.checking import Check, ResponseCheck
 from contract_tests.contract import Contract
@@ -15,7 +16,7 @@ class Plan:
 
     `kept` are failures of earlier runs, which are tried first. `workers` is how many checks that only read
     are made at a time; the verdict is the same for any number. `tell` is called with a sentence and a count
-    as the run goes on.
+    as the run goes on; `remembered` is what the checks of one run have found out.
     """
 
     contract: Contract
@@ -28,3 +29,4 @@ class Plan:
     kept: tuple[KeptFailure, ...] = ()
     workers: int = 1
     tell: Callable[[str, int], None] = lambda sentence, count: None
+    remembered: dict[str, Any] = field(default_factory=dict)

@@ -33,7 +33,7 @@ from contract_tests.verdict import CheckOutcome, Result, TimeSpent, Verdict
 def run(plan: Plan, http: httpx2.Client) -> Verdict:
     """Try a target; raises preflight.CouldNotRun where it cannot be tried at all."""
     begun = time.monotonic()
-    profile = plan.profile
+    plan, profile = replace(plan, remembered={}), plan.profile
     judge = ResponseJudge(plan.contract, plan.response_checks)
     client = Client(
         http=http,
@@ -122,6 +122,7 @@ def _scene(check: Check, plan: Plan, client: Client) -> Scene:
         effort=LEVELS[plan.level].effort,
         spoilt=lambda user_id: spoilt_credentials(plan.profile, user_id),
         reset=lambda: _reset_for_a_check(plan.profile, client),
+        remembered=plan.remembered,
     )
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -24,6 +24,7 @@ class Scene:
     `effort` scales how much a check tries: 1 for quick, more for thorough levels. `spoilt` gives, for a
     user's id, tokens that must be refused, by the name of what is wrong with them. `reset` brings the
     target's data back to what it was at first; it raises NotExercised where the profile names no such hook.
+    `remembered` is what the checks of a run have found out of these first data, for others to know.
     """
 
     contract: Contract
@@ -33,6 +34,7 @@ class Scene:
     effort: int
     spoilt: Callable[[str], Mapping[str, Credential]]
     reset: Callable[[], None]
+    remembered: dict[str, Any] = field(default_factory=dict)
 
     def call(
         self,

@@ -14,20 +14,47 @@ from contract_tests.checks.measuring import (
     payable_replay,
     rental_of,
     sound_spender,
+    spend,
     spender,
     unless_fallen,
 )
 from contract_tests.checks.rental_access import streams_of_people
 from contract_tests.checks.renting import RENT, STATUS, lapsed_rentals, price_of
+from contract_tests.checks.telling import caught
 from contract_tests.findings import Broken, NotExercised
-from contract_tests.scene import Scene, need
+from contract_tests.scene import Scene, expect, need
 
 
 def a_gift_costs_what_its_type_says_whatever_else_is_sent(scene: Scene) -> Iterator[Broken]:
     role, whole = spender(scene)
-    for kind in affordable(scene, whole)[: 1 + scene.effort]:
+    *others, dearest = affordable(scene, whole)
+    for kind in (dearest, *others[: scene.effort]):
         left = balance_after(scene, role, gift_of(kind))
         yield from unless_fallen(scene, whole, left, int(kind["creditAmount"]), "a gift", "GIFT-5")
+
+
+def a_balance_is_the_same_whatever_gifts_it_is_spent_on(scene: Scene) -> Iterator[Broken]:
+    """Spent without one type of gift, it is the same but for what is less than the cheapest gift."""
+    types = active_types(scene)
+    least, dearest = int(types[0]["creditAmount"]), types[-1]
+    for role in [role for role in ("guest", "poor", "viewer") if role in scene.profile.credentials]:
+        try:
+            whole = balance_after(scene, role)
+            if whole < int(dearest["creditAmount"]):
+                continue
+            scene.reset()
+            other = spend(scene, role, but=dearest["id"])
+        except NotExercised:
+            continue
+        yield from caught(
+            expect,
+            abs(whole - other) < least,
+            expected=f"about {other} credits to spend, as without gifts at {dearest['creditAmount']}",
+            got=f"{whole} with them",
+            where=scene.client.trail[-1],
+        )
+        return
+    raise NotExercised("no role has a balance that can be spent in two ways")
 
 
 def a_replay_costs_its_price(scene: Scene) -> Iterator[Broken]:
@@ -117,6 +144,14 @@ CHECKS: tuple[Check, ...] = (
         "GIFT-5",
         "assumed",
         a_gift_costs_what_its_type_says_whatever_else_is_sent,
+        _ALL[2:],
+        changes=True,
+        needs_still_data=True,
+    ),
+    Check(
+        "GIFT-5",
+        "assumed",
+        a_balance_is_the_same_whatever_gifts_it_is_spent_on,
         _ALL[2:],
         changes=True,
         needs_still_data=True,

@@ -61,6 +61,33 @@ def the_viewers_list_follows_each_follow(scene: Scene) -> None:
         scene.call("followUser" if was_following else "unfollowUser", path={"userId": target})
 
 
+def each_follow_of_many_moves_its_own_count_by_one(scene: Scene) -> Iterator[Broken]:
+    """Among many there may be somebody who follows the caller, or is followed by nobody."""
+    path_of(scene, VIEWERS)
+    before = _rows(scene)
+    own = {viewer_id(scene), *scene.profile.users.values()}
+    free = [id for id, row in before.items() if id not in own and row.get("isFollowing") is False]
+    targets = need(free[: 6 + 6 * scene.effort], "nobody else is watching whom the caller does not follow")
+    try:
+        for operation_id, by in (("followUser", 1), ("unfollowUser", 0)):
+            for target in targets:
+                scene.data(operation_id, path={"userId": target})
+            now = _rows(scene)
+            for target in targets:
+                wanted = {"isFollowing": by == 1, "followersCount": before[target]["followersCount"] + by}
+                shown = {name: now.get(target, wanted).get(name) for name in wanted}
+                yield from caught(
+                    expect,
+                    shown == wanted,
+                    expected=f"{wanted} for {target}, after {operation_id}",
+                    got=shown,
+                    where=scene.client.trail[-1],
+                )
+    finally:
+        for target in targets:
+            scene.call("unfollowUser", path={"userId": target})
+
+
 def a_follow_shows_wherever_the_viewer_is_listed(scene: Scene) -> Iterator[Broken]:
     """Followed is somebody of the second half of the list, who stands on a later page at any small limit."""
     rows = list(_rows(scene).values())
@@ -183,6 +210,14 @@ CHECKS: tuple[Check, ...] = (
     Check("FOLLOW-2", "assumed", nobody_follows_themselves, _ALL[:2], changes=True),
     Check(
         "FOLLOW-3", "assumed", the_viewers_list_follows_each_follow, _ALL, changes=True, needs_still_data=True
+    ),
+    Check(
+        "FOLLOW-3",
+        "assumed",
+        each_follow_of_many_moves_its_own_count_by_one,
+        _ALL,
+        changes=True,
+        needs_still_data=True,
     ),
     Check(
         "VIEW-3",

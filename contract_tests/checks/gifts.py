@@ -68,6 +68,17 @@ def a_gift_raises_the_total_and_its_types_count_by_one(scene: Scene) -> Iterator
         yield from _moved(scene, stream, before, kind["id"], by=1)
 
 
+def no_gift_is_refused_where_a_dearer_one_is_granted(scene: Scene) -> None:
+    stream, types = path_of(scene, "getLiveStreamViewers")["id"], active_types(scene)
+    refused = None
+    for kind in (types[0], types[0], types[0], *types[1:]):
+        exchange = send_gift(scene, "viewer", kind["id"], stream)
+        if exchange.status == 409 and refused is None:
+            refused = exchange
+        elif exchange.status == 201 and refused is not None:
+            expect_status(refused, 201, because=f"a dearer one at {kind.get('creditAmount')} is granted next")
+
+
 def the_first_gift_of_a_type_is_counted_too(scene: Scene) -> Iterator[Broken]:
     types = active_types(scene)
     for stream in _active_streams(scene):
@@ -286,6 +297,7 @@ CHECKS: tuple[Check, ...] = (
         changes=True,
         needs_still_data=True,
     ),
+    Check("GIFT-5", "assumed", no_gift_is_refused_where_a_dearer_one_is_granted, _ALL, changes=True),
     Check(
         "GIFT-5",
         "assumed",

@@ -230,20 +230,22 @@ def rentals_are_the_callers_own(scene: Scene) -> Iterator[Broken]:
 
 
 def a_rentable_replay_says_so(scene: Scene) -> Iterator[Broken]:
-    for stream in scene.profile.streams_of("rentable"):
-        access = mapping(scene.data(STATUS, path={"id": stream}))
-        if access.get("status") in ("owner", "participant", "active"):
-            continue
-        wanted = (
-            access.get("status") in ("available", "expired", "refunded") and access.get("canRent") is True
-        )
-        yield from caught(
-            expect,
-            wanted,
-            expected="status available, expired or refunded, and canRent true",
-            got={name: access.get(name) for name in ("status", "canRent")},
-            where=scene.client.trail[-1],
-        )
+    """To everybody, also to whom its host has blocked: what keeps them from renting is told when they do."""
+    for role in [role for role in ("viewer", "blocked", "poor") if role in scene.profile.credentials]:
+        for stream in scene.profile.streams_of("rentable")[: 4 + 2 * scene.effort]:
+            access = mapping(scene.data(STATUS, role, path={"id": stream}))
+            if access.get("status") in ("owner", "participant", "active"):
+                continue
+            wanted = (
+                access.get("status") in ("available", "expired", "refunded") and access.get("canRent") is True
+            )
+            yield from caught(
+                expect,
+                wanted,
+                expected=f"status available, expired or refunded, and canRent true, for role {role}",
+                got={name: access.get(name) for name in ("status", "canRent")},
+                where=scene.client.trail[-1],
+            )
 
 
 def _unrented(scene: Scene) -> str:

@@ -74,6 +74,8 @@ def nothing_is_found_that_matches_under_no_folding(scene: Scene) -> Iterator[Bro
     for text in _samples(scene, whole):
         for searched in (text, turkish_folded(text)):
             yield from caught(_is_sound, scene, searched)
+    for text in _samples(scene, whole, of=_misplaced)[: 4 + 2 * scene.effort]:
+        yield from caught(_is_sound, scene, text)
 
 
 def a_search_is_literal_text(scene: Scene) -> Iterator[Broken]:
@@ -212,6 +214,12 @@ def _pieces(viewer: Mapping[str, Any]) -> list[str]:
     username, name, surname, both = searched_texts(viewer)
     across = both[max(0, len(name) - 2) : len(name) + 3]
     return [username[:4], name, surname[-3:], across, username[1:-1], both]
+
+
+def _misplaced(viewer: Mapping[str, Any]) -> list[str]:
+    """A viewer's names as they stand nowhere: without the blank, the other way round, and further."""
+    username, name, surname, _ = searched_texts(viewer)
+    return [f"{name}{surname}", f"{surname} {name}", f"{surname} {username}", f"{username} {name}"]
 
 
 def _turkish_words(viewer: Mapping[str, Any]) -> list[str]:

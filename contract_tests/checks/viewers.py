@@ -114,9 +114,12 @@ def the_audience_total_does_not_vary(scene: Scene) -> None:
         )
 
 
-def whom_the_host_has_blocked_sees_no_viewers(scene: Scene) -> None:
-    exchange = scene.call(VIEWERS, "blocked", path={"id": scene.profile.stream("blocked")})
-    expect_status(exchange, 403, because="the stream's host has blocked the caller")
+def whom_the_host_has_blocked_sees_no_viewers(scene: Scene) -> Iterator[Broken]:
+    stream = scene.profile.stream("blocked")
+    queries: tuple[dict[str, Any], ...] = ({}, {"search": "a"}, {"limit": 1}, {"page": 2})
+    for query in queries:
+        exchange = scene.call(VIEWERS, "blocked", path={"id": stream}, query=query)
+        yield from caught(expect_status, exchange, 403, because="the stream's host has blocked the caller")
 
 
 def whom_the_host_has_blocked_sends_no_gift_and_rents_nothing(scene: Scene) -> Iterator[Broken]:
