@@ -2,33 +2,46 @@
 
 import logging
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from importlib import import_module
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 
-from contract_tests.preflight import CouldNotRun
 from contract_tests.profile import Profile
-from kulis.complaints import is_a_users_mistake
 from kulis.processes import end_with_parent, started, stop
 
 
 @contextmanager
 def mock_beside() -> Iterator[Profile]:
     """Serve the mock beside this process for the time of a `with`; CouldNotRun where it does not start."""
+    with mock_coming_up() as coming, coming() as profile:
+        yield profile
+
+
+@contextmanager
+def mock_coming_up() -> Iterator[Callable[[], AbstractContextManager[Profile]]]:
+    """The same, for whoever has something to do until the mock has started, and then asks for its profile."""
     receiving, sending = Pipe(duplex=False)
     process = started(_serve, sending)
     sending.close()
     try:
-        # Schemathesis takes as long to import as the mock to start.
-        import_module("contract_tests.runner")
-        yield _profile_from(receiving)
+        yield lambda: nullcontext(_profile_once_started(receiving))
     finally:
         stop([process])
 
 
+def _profile_once_started(receiving: Connection) -> Profile:
+    # Schemathesis takes as long to import as the mock to start, and leaves half of it for its first use.
+    for name in ("contract_tests.runner", "schemathesis.specs.openapi.schemas"):
+        with suppress(ImportError):
+            import_module(name)
+    return _profile_from(receiving)
+
+
 def _profile_from(receiving: Connection) -> Profile:
+    from contract_tests.preflight import CouldNotRun
+
     try:
         answer: Profile | str = receiving.recv()
     except EOFError:
@@ -43,6 +56,7 @@ def _serve(sending: Connection) -> None:
     # The command stops the mock when it ends, an interrupted one too.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.disable(logging.CRITICAL)
+    from kulis.complaints import is_a_users_mistake
     from kulis.garbage import leave_out_what_there_is
     from kulis.importing import imported_quickly
 

@@ -25,7 +25,7 @@ def verdict(request: pytest.FixtureRequest) -> Verdict:
     """The verdict of one run against the target."""
     # Only the contract tests ask for it, and Schemathesis takes long to import.
     from kulis.mock_target import mock_within
-    from kulis.test_command import verdict_of
+    from kulis.test_run import verdict_of
 
     option = request.config.getoption
     return verdict_of(

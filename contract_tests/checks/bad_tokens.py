@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterator, Mapping
+from string import ascii_letters
 
 from contract_tests.exchange import Credential
 
@@ -48,6 +49,15 @@ def _of_a_sound_jwt(sound: Credential, other_id: str) -> Iterator[tuple[str, Cre
     unsigned = _encoded(json.dumps({"alg": "none", "typ": "JWT"}).encode())
     other = "B" if signature.startswith("A") else "A"
     yield "cut-signature", _altered(sound, sound.token[:-4], "s/....$//")
+    letters = f"y/{ascii_letters}/{ascii_letters.swapcase()}/"
+    yield (
+        "signature-in-other-case",
+        _altered(
+            sound,
+            f"{head}.{payload}.{signature.swapcase()}",
+            rf"h;s/.*\.//;{letters};x;s/[^.]*$//;G;s/\n//",
+        ),
+    )
     yield "no-signature", _altered(sound, f"{head}.{payload}.", r"s/[^.]*$//")
     yield "two-parts", _altered(sound, f"{head}.{payload}", r"s/\.[^.]*$//")
     yield "a-part-more", _altered(sound, f"{sound.token}.{signature}", r"s/\.[^.]*$/&&/")

@@ -12,6 +12,7 @@ from contract_tests.checks.measuring import (
     balance_after,
     gift_of,
     payable_replay,
+    payable_replays,
     rental_of,
     sound_spender,
     spend,
@@ -69,6 +70,26 @@ def what_is_refused_costs_nothing(scene: Scene) -> Iterator[Broken]:
     for refusal in _refusals(scene, role, whole):
         left = balance_after(scene, role, refusal.action)
         yield from unless_fallen(scene, whole, left, 0, refusal.what, refusal.rule)
+
+
+def a_replay_that_is_too_dear_costs_nothing(scene: Scene) -> Iterator[Broken]:
+    whole = balance_after(scene, "poor")
+    for stream in scene.profile.streams_of("rentable"):
+        if price_of(scene, stream) > whole > 0:
+            left = balance_after(scene, "poor", rental_of(stream, 409))
+            yield from unless_fallen(scene, whole, left, 0, "a replay that is too dear", "RENT-5")
+            return
+    raise NotExercised("role poor has no credits, or enough for every replay")
+
+
+def each_of_two_replays_costs_its_price(scene: Scene) -> Iterator[Broken]:
+    role, whole = sound_spender(scene)
+    first, second, *_ = (*payable_replays(scene, role, whole), None, None)
+    if first is None or second is None:
+        raise NotExercised(f"role {role} cannot pay for two replays")
+    price = price_of(scene, first) + price_of(scene, second)
+    left = balance_after(scene, role, rental_of(first), rental_of(second))
+    yield from unless_fallen(scene, whole, left, price, f"two replays at {price} together", "RENT-2")
 
 
 def what_the_blocked_are_refused_costs_nothing(scene: Scene) -> Iterator[Broken]:
@@ -131,10 +152,6 @@ def _refusals(scene: Scene, role: str, balance: int) -> Iterator[_Refusal]:
     for stream in unrentable[: 1 + scene.effort]:
         if price_of(scene, stream) <= balance:
             yield _Refusal("a replay that cannot be rented", "RENT-1", rental_of(stream, 409))
-    for stream in rentable:
-        if price_of(scene, stream) > balance:
-            yield _Refusal("a replay that is too dear", "RENT-5", rental_of(stream, 409))
-            return
 
 
 _ALL = (RENT, STATUS, "createGift", "listGiftTypes")
@@ -157,6 +174,17 @@ CHECKS: tuple[Check, ...] = (
         needs_still_data=True,
     ),
     Check("RENT-2", "assumed", a_replay_costs_its_price, _ALL, changes=True, needs_still_data=True),
+    Check(
+        "RENT-2", "assumed", each_of_two_replays_costs_its_price, _ALL, changes=True, needs_still_data=True
+    ),
+    Check(
+        "RENT-5",
+        "documented",
+        a_replay_that_is_too_dear_costs_nothing,
+        _ALL,
+        changes=True,
+        needs_still_data=True,
+    ),
     Check("GIFT-5", "assumed", what_is_refused_costs_nothing, _ALL, changes=True, needs_still_data=True),
     Check(
         "VIEW-7",

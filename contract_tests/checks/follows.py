@@ -121,22 +121,30 @@ def is_following_is_the_callers_own(scene: Scene) -> None:
     others_before = _rows(scene, "poor")[target]["isFollowing"]
     try:
         scene.data("unfollowUser" if others_before else "followUser", path={"userId": target})
-        others = _rows(scene, "poor")[target]["isFollowing"]
-        expect(
-            others == others_before,
-            expected=f"isFollowing still {others_before} for another caller",
-            got=others,
-            where=scene.client.trail[-1],
-        )
-        own = _rows(scene)[target]["isFollowing"]
-        expect(
-            own != others,
-            expected=f"isFollowing {not others} for the caller",
-            got=own,
-            where=scene.client.trail[-1],
-        )
+        _expect_following(scene, target, "poor", others_before, "for another caller")
+        _expect_following(scene, target, "viewer", not others_before, "for the caller")
     finally:
         scene.call("followUser" if was_following else "unfollowUser", path={"userId": target})
+
+
+def a_follow_ends_for_the_caller_alone(scene: Scene) -> None:
+    target = item_id(_stranger(scene))
+    was_following = _stranger_now(scene, target)["isFollowing"]
+    others_before = _rows(scene, "poor")[target]["isFollowing"]
+    try:
+        scene.data("followUser", "poor", path={"userId": target})
+        scene.data("followUser", path={"userId": target})
+        scene.data("unfollowUser", path={"userId": target})
+        _expect_following(scene, target, "poor", True, "for another caller, who goes on following")
+        _expect_following(scene, target, "viewer", False, "for the caller")
+    finally:
+        scene.call("followUser" if was_following else "unfollowUser", path={"userId": target})
+        scene.call("followUser" if others_before else "unfollowUser", "poor", path={"userId": target})
+
+
+def _expect_following(scene: Scene, target: str, role: str, wanted: bool, whose: str) -> None:
+    got = _rows(scene, role).get(target, {}).get("isFollowing", wanted)
+    expect(got is wanted, expected=f"isFollowing {wanted} {whose}", got=got, where=scene.client.trail[-1])
 
 
 def nobody_follows_themselves(scene: Scene) -> None:
@@ -228,4 +236,12 @@ CHECKS: tuple[Check, ...] = (
         needs_still_data=True,
     ),
     Check("VIEW-3", "documented", is_following_is_the_callers_own, _ALL, changes=True, needs_still_data=True),
+    Check(
+        "VIEW-3",
+        "documented",
+        a_follow_ends_for_the_caller_alone,
+        _ALL,
+        changes=True,
+        needs_still_data=True,
+    ),
 )

@@ -17,6 +17,8 @@ from contract_tests.scene import Scene, expect, expect_status, need
 _ALL = ("createGift", "getGiftStatistics", "listGiftTypes")
 ALL_OF_POOR = (*_ALL, "createReplayRental", "getReplayStatus")
 _MOST_GIFTS = 60
+_LASTING = ("title", "status", "startedAt", "plannedStartDate", "endedAt", "createdAt", "replayCreditPrice")
+"""What no gift changes of a stream."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,44 @@ def a_gift_leaves_other_streams_alone(scene: Scene) -> None:
         got=after.total,
         where=scene.client.trail[-1],
     )
+
+
+def a_gift_leaves_the_stream_as_it_is(scene: Scene) -> Iterator[Broken]:
+    stream = path_of(scene, "getLiveStreamViewers")["id"]
+    before = mapping(scene.data("getLiveStream", path={"id": stream}))
+    if send_gift(scene, "viewer", active_types(scene)[0]["id"], stream).status != 201:
+        raise NotExercised("role viewer has too few credits for the cheapest gift")
+    after = mapping(scene.data("getLiveStream", path={"id": stream}))
+    for name in _LASTING:
+        yield from caught(
+            expect,
+            after.get(name) == before.get(name),
+            expected=f"{name} still {before.get(name)} after a gift",
+            got=after.get(name),
+            where=scene.client.trail[-1],
+        )
+
+
+def participants_send_gifts_where_they_do_not_host(scene: Scene) -> Iterator[Broken]:
+    """One's own stream is one that one hosts."""
+    user, cheap = scene.profile.user("guest"), active_types(scene)[0]["id"]
+    tried = False
+    for stream in _active_streams(scene):
+        detail = mapping(scene.data("getLiveStream", path={"id": stream}))
+        people = [*mappings(detail.get("guests")), *mappings(detail.get("broadcasters"))]
+        if mapping(detail.get("creator")).get("_id") == user or user not in [
+            person.get("_id") for person in people
+        ]:
+            continue
+        elsewhere = [id for id in _active_streams(scene) if id != stream]
+        # Somebody whose gifts are taken elsewhere, before and after, has the credits.
+        if send_gift(scene, "guest", cheap, elsewhere[0]).status == 201 if elsewhere else False:
+            tried = True
+            exchange = send_gift(scene, "guest", cheap, stream)
+            if send_gift(scene, "guest", cheap, elsewhere[0]).status == 201:
+                yield from caught(expect_status, exchange, 201, because="the sender does not host the stream")
+    if not tried:
+        raise NotExercised("role guest takes part in no active stream of another, or has no credits")
 
 
 def a_gift_that_cannot_be_paid_changes_nothing(scene: Scene) -> None:
@@ -307,6 +347,21 @@ CHECKS: tuple[Check, ...] = (
         needs_still_data=True,
     ),
     Check("GIFT-5", "assumed", a_gift_leaves_other_streams_alone, _ALL, changes=True, needs_still_data=True),
+    Check(
+        "GIFT-5",
+        "assumed",
+        a_gift_leaves_the_stream_as_it_is,
+        (*_ALL, "getLiveStream"),
+        changes=True,
+        needs_still_data=True,
+    ),
+    Check(
+        "GIFT-5",
+        "assumed",
+        participants_send_gifts_where_they_do_not_host,
+        (*_ALL, "getLiveStream"),
+        changes=True,
+    ),
     Check(
         "GIFT-5",
         "assumed",

@@ -131,12 +131,20 @@ def affordable(scene: Scene, balance: int) -> list[Mapping[str, Any]]:
 
 def payable_replay(scene: Scene, role: str, balance: int) -> str:
     """A replay that a role has not rented, and can pay; the data are as they were at first."""
+    for stream in payable_replays(scene, role, balance):
+        return stream
+    raise NotExercised(f"role {role} can pay for no replay that it has not rented")
+
+
+def payable_replays(scene: Scene, role: str, balance: int) -> Iterator[str]:
+    """Replays that a role has not rented, and can pay all together."""
     scene.reset()
     for stream in scene.profile.streams_of("rentable"):
         access = mapping(scene.data(STATUS, role, path={"id": stream}))
-        if access.get("status") == "available" and 0 < price_of(scene, stream) <= balance:
-            return stream
-    raise NotExercised(f"role {role} can pay for no replay that it has not rented")
+        price = price_of(scene, stream)
+        if access.get("status") == "available" and 0 < price <= balance:
+            balance -= price
+            yield stream
 
 
 def unless_fallen(scene: Scene, before: int, after: int, by: int, what: str, rule: str) -> Iterator[Broken]:

@@ -49,9 +49,24 @@ def too_few_credits_leave_no_rental(scene: Scene) -> None:
 
 
 def a_rental_is_its_renters_alone(scene: Scene) -> Iterator[Broken]:
+    others = [role for role in ("poor", "guest", "blocked") if role in scene.profile.credentials]
+    streams = scene.profile.streams_of("rentable")
+    before = {
+        (role, stream): mapping(scene.data(STATUS, role, path={"id": stream})).get("status")
+        for role in others
+        for stream in streams
+    }
     stream, _ = active_rental(scene)
-    for role in [role for role in ("poor", "guest") if role in scene.profile.credentials]:
+    for role in others:
         access = mapping(scene.data(STATUS, role, path={"id": stream}))
+        yield from caught(
+            expect,
+            access.get("status") == before[role, stream],
+            expected=f"status still {before[role, stream]} for role {role}, who has not rented it",
+            got=access.get("status"),
+            where=scene.client.trail[-1],
+            rule="RENT-8",
+        )
         if access.get("status") in ("owner", "participant", "active"):
             continue
         detail = mapping(scene.data(DETAIL, role, path={"id": stream}))

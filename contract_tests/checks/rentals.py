@@ -22,7 +22,7 @@ from contract_tests.checks.renting import (
 from contract_tests.checks.telling import caught
 from contract_tests.exchange import Exchange
 from contract_tests.findings import Broken, NotExercised
-from contract_tests.scene import UNSENT, Scene, expect, expect_status
+from contract_tests.scene import UNSENT, Scene, expect, expect_status, need
 
 _WINDOW = timedelta(hours=24)
 _RENTED = ("status", "canRent", "canViewRecording", "price", "rentedAt", "expiresAt")
@@ -141,6 +141,35 @@ def the_newest_rental_comes_first(scene: Scene) -> None:
     ]
     wanted = sorted(sorted(order, key=lambda row: str(row[1])), key=lambda row: str(row[0]), reverse=True)
     expect(order == wanted, expected="newest rentedAt first", got=order[:4], where=scene.client.trail[-1])
+
+
+def a_new_rental_leaves_the_others_as_they_are(scene: Scene) -> None:
+    before = _accesses(scene)
+    new = [stream for stream in scene.profile.streams_of("rentable") if stream not in before]
+    for stream in new:
+        if scene.call(RENT, path={"id": stream}).status == 201:
+            after = _accesses(scene)
+            kept = {id: access for id, access in after.items() if id in before}
+            expect(
+                kept == before,
+                expected=f"{len(before)} rentals beside the new one, as they were",
+                got=f"{len(kept)} of them, {sum(kept[id] != before[id] for id in kept)} changed",
+                where=scene.client.trail[-1],
+            )
+            before = after
+    need(new, "role viewer has rented every rentable stream already")
+
+
+def _accesses(scene: Scene) -> dict[str, Any]:
+    """What the list tells of each rental but for the time that is left."""
+    return {
+        str(mapping(row.get("liveStream")).get("id")): {
+            name: value
+            for name, value in mapping(row.get("replayAccess")).items()
+            if name != "remainingSeconds"
+        }
+        for row in whole_list(scene, MINE).items
+    }
 
 
 def every_kind_of_replay_is_rented_that_can_be(scene: Scene) -> None:
@@ -275,6 +304,7 @@ def _expect_access(scene: Scene, wanted: Mapping[str, Any], access: Mapping[str,
 CHECKS: tuple[Check, ...] = (
     Check("RENT-8", "assumed", a_rentable_replay_says_so, (STATUS,)),
     Check("RENT-2", "documented", a_replay_is_rented_for_24_hours, ALL, changes=True),
+    Check("RENT-2", "documented", a_new_rental_leaves_the_others_as_they_are, ALL, changes=True),
     Check("RENT-8", "assumed", a_rental_shows_the_same_everywhere, ALL, changes=True),
     Check("RENT-3", "assumed", renting_again_changes_nothing, ALL, changes=True),
     Check("RENT-1", "documented", every_kind_of_replay_is_rented_that_can_be, ALL, changes=True),
