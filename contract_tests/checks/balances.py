@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from contract_tests.checking import Check
 from contract_tests.checks.asking import unknown_id
-from contract_tests.checks.gifts import active_types
+from contract_tests.checks.giving import active_types
 from contract_tests.checks.measuring import (
     Action,
     affordable,

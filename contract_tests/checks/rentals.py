@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from datetime import timedelta
 from typing import Any
 
 from contract_tests.checking import Check
 from contract_tests.checks.lists import whole_list
-from contract_tests.checks.reading import mapping, moment, told_at
+from contract_tests.checks.reading import mapping
 from contract_tests.checks.renting import (
     ALL,
     DETAIL,
@@ -15,16 +14,14 @@ from contract_tests.checks.renting import (
     RENT,
     STATUS,
     active_rental,
-    lapsed_rentals,
+    expect_fresh,
     price_of,
     rows_of,
 )
 from contract_tests.checks.telling import caught
-from contract_tests.exchange import Exchange
 from contract_tests.findings import Broken, NotExercised
-from contract_tests.scene import UNSENT, Scene, expect, expect_status, need
+from contract_tests.scene import UNSENT, Scene, expect, expect_status
 
-_WINDOW = timedelta(hours=24)
 _RENTED = ("status", "canRent", "canViewRecording", "price", "rentedAt", "expiresAt")
 
 
@@ -33,44 +30,7 @@ def a_replay_is_rented_for_24_hours(scene: Scene) -> None:
     price = price_of(scene, stream)
     exchange = scene.call(RENT, path={"id": stream})
     expect_status(exchange, 201, rule="RENT-1", because="the replay can be rented")
-    _expect_fresh(exchange, stream, price)
-
-
-def _expect_fresh(exchange: Exchange, stream: str, price: int) -> None:
-    """Raise Broken unless the answer is that of a rental which begins now."""
-    data = mapping(exchange.data)
-    rented, expires, now = moment(data.get("rentedAt")), moment(data.get("expiresAt")), told_at(exchange)
-    expect(
-        bool(rented and expires and expires - rented == _WINDOW),
-        expected="expiresAt 24 hours after rentedAt",
-        got=f"{data.get('rentedAt')} and {data.get('expiresAt')}",
-        where=exchange,
-        rule="RENT-2",
-    )
-    if rented and now:
-        expect(
-            abs(now - rented) < timedelta(minutes=5),
-            expected="rentedAt about now",
-            got=data.get("rentedAt"),
-            where=exchange,
-            rule="RENT-2",
-        )
-    wanted = {
-        "status": "active",
-        "canRent": False,
-        "canViewRecording": True,
-        "price": price,
-        "liveStreamId": stream,
-    }
-    shown = {name: data.get(name) for name in wanted}
-    expect(shown == wanted, expected=str(wanted), got=shown, where=exchange, rule="RENT-8")
-    expect(
-        bool(data.get("recordingUrl")),
-        expected="a recordingUrl",
-        got=data.get("recordingUrl"),
-        where=exchange,
-        rule="RENT-7",
-    )
+    expect_fresh(exchange, stream, price)
 
 
 def a_rental_shows_the_same_everywhere(scene: Scene) -> None:
@@ -143,35 +103,6 @@ def the_newest_rental_comes_first(scene: Scene) -> None:
     expect(order == wanted, expected="newest rentedAt first", got=order[:4], where=scene.client.trail[-1])
 
 
-def a_new_rental_leaves_the_others_as_they_are(scene: Scene) -> None:
-    before = _accesses(scene)
-    new = [stream for stream in scene.profile.streams_of("rentable") if stream not in before]
-    for stream in new:
-        if scene.call(RENT, path={"id": stream}).status == 201:
-            after = _accesses(scene)
-            kept = {id: access for id, access in after.items() if id in before}
-            expect(
-                kept == before,
-                expected=f"{len(before)} rentals beside the new one, as they were",
-                got=f"{len(kept)} of them, {sum(kept[id] != before[id] for id in kept)} changed",
-                where=scene.client.trail[-1],
-            )
-            before = after
-    need(new, "role viewer has rented every rentable stream already")
-
-
-def _accesses(scene: Scene) -> dict[str, Any]:
-    """What the list tells of each rental but for the time that is left."""
-    return {
-        str(mapping(row.get("liveStream")).get("id")): {
-            name: value
-            for name, value in mapping(row.get("replayAccess")).items()
-            if name != "remainingSeconds"
-        }
-        for row in whole_list(scene, MINE).items
-    }
-
-
 def every_kind_of_replay_is_rented_that_can_be(scene: Scene) -> None:
     """A replay that is refused, where a dearer one is rented afterwards, was not refused for its price."""
     with suppress(NotExercised):
@@ -190,56 +121,6 @@ def every_kind_of_replay_is_rented_that_can_be(scene: Scene) -> None:
                 got="status 409",
                 where=where,
             )
-
-
-def a_lapsed_rental_is_renewed(scene: Scene) -> Iterator[Broken]:
-    for role, stream in lapsed_rentals(scene):
-        yield from caught(_renewal, scene, role, stream)
-
-
-def _renewal(scene: Scene, role: str, stream: str) -> None:
-    before, listed = mapping(scene.data(STATUS, role, path={"id": stream})), _row_count(scene, role)
-    price = price_of(scene, stream)
-    exchange = scene.call(RENT, role, path={"id": stream})
-    expect_status(exchange, 201, because=f"the rental is {before.get('status')}")
-    status = mapping(exchange.data).get("status")
-    expect(status == "active", expected="status active after renting again", got=status, where=exchange)
-    _expect_fresh(exchange, stream, price)
-    after = mapping(scene.data(STATUS, role, path={"id": stream}))
-    if after.get("status") in ("expired", "refunded", "available", "unavailable"):
-        raise Broken(
-            expected="status active after renting again",
-            got=str(after.get("status")),
-            where=scene.client.trail[-1].where,
-            # A rental that is wholly forgotten is one that never shows, the first time neither.
-            is_consequence=after.get("status") in ("available", "unavailable"),
-        )
-    begun, again = moment(before.get("rentedAt")), moment(after.get("rentedAt"))
-    expect(
-        begun is None or again is None or again > begun,
-        expected=f"rentedAt after {before.get('rentedAt')}",
-        got=after.get("rentedAt"),
-        where=scene.client.trail[-1],
-    )
-    rows = rows_of(scene, stream, role)
-    expect(
-        len(rows) == 1,
-        expected="the same rental, one row",
-        got=f"{len(rows)} rows",
-        where=scene.client.trail[-1],
-        rule="RENT-2",
-    )
-    expect(
-        _row_count(scene, role) == listed,
-        expected=f"still {listed} rentals",
-        got=str(_row_count(scene, role)),
-        where=scene.client.trail[-1],
-        rule="RENT-2",
-    )
-
-
-def _row_count(scene: Scene, role: str) -> int:
-    return len(whole_list(scene, MINE, role).items)
 
 
 def rentals_are_the_callers_own(scene: Scene) -> Iterator[Broken]:
@@ -304,11 +185,9 @@ def _expect_access(scene: Scene, wanted: Mapping[str, Any], access: Mapping[str,
 CHECKS: tuple[Check, ...] = (
     Check("RENT-8", "assumed", a_rentable_replay_says_so, (STATUS,)),
     Check("RENT-2", "documented", a_replay_is_rented_for_24_hours, ALL, changes=True),
-    Check("RENT-2", "documented", a_new_rental_leaves_the_others_as_they_are, ALL, changes=True),
     Check("RENT-8", "assumed", a_rental_shows_the_same_everywhere, ALL, changes=True),
     Check("RENT-3", "assumed", renting_again_changes_nothing, ALL, changes=True),
     Check("RENT-1", "documented", every_kind_of_replay_is_rented_that_can_be, ALL, changes=True),
     Check("RENT-7", "assumed", the_newest_rental_comes_first, ALL, changes=True),
-    Check("RENT-4", "assumed", a_lapsed_rental_is_renewed, ALL, changes=True),
     Check("RENT-7", "documented", rentals_are_the_callers_own, ALL, changes=True),
 )

@@ -1,15 +1,18 @@
 """Rentals as the checks come by them."""
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from typing import Any
 
 from contract_tests.checks.lists import whole_list
-from contract_tests.checks.reading import integer, mapping
+from contract_tests.checks.reading import integer, mapping, moment, told_at
+from contract_tests.exchange import Exchange
 from contract_tests.findings import NotExercised
-from contract_tests.scene import Scene
+from contract_tests.scene import Scene, expect
 
 RENT, STATUS, MINE, DETAIL = "createReplayRental", "getReplayStatus", "listMyReplayRentals", "getLiveStream"
 ALL = (RENT, STATUS, MINE, DETAIL)
+_WINDOW = timedelta(hours=24)
 
 
 def active_rental(scene: Scene) -> tuple[str, Mapping[str, Any]]:
@@ -70,3 +73,40 @@ def rows_of(scene: Scene, stream: str, role: str = "viewer") -> list[Mapping[str
 
 def price_of(scene: Scene, stream: str) -> int:
     return int(mapping(scene.data(DETAIL, path={"id": stream})).get("replayCreditPrice") or 0)
+
+
+def expect_fresh(exchange: Exchange, stream: str, price: int) -> None:
+    """Raise Broken unless the answer is that of a rental which begins now."""
+    data = mapping(exchange.data)
+    rented, expires, now = moment(data.get("rentedAt")), moment(data.get("expiresAt")), told_at(exchange)
+    expect(
+        bool(rented and expires and expires - rented == _WINDOW),
+        expected="expiresAt 24 hours after rentedAt",
+        got=f"{data.get('rentedAt')} and {data.get('expiresAt')}",
+        where=exchange,
+        rule="RENT-2",
+    )
+    if rented and now:
+        expect(
+            abs(now - rented) < timedelta(minutes=5),
+            expected="rentedAt about now",
+            got=data.get("rentedAt"),
+            where=exchange,
+            rule="RENT-2",
+        )
+    wanted = {
+        "status": "active",
+        "canRent": False,
+        "canViewRecording": True,
+        "price": price,
+        "liveStreamId": stream,
+    }
+    shown = {name: data.get(name) for name in wanted}
+    expect(shown == wanted, expected=str(wanted), got=shown, where=exchange, rule="RENT-8")
+    expect(
+        bool(data.get("recordingUrl")),
+        expected="a recordingUrl",
+        got=data.get("recordingUrl"),
+        where=exchange,
+        rule="RENT-7",
+    )

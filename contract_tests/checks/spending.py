@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from contract_tests.checking import Check
-from contract_tests.checks.gifts import active_types
+from contract_tests.checks.giving import active_types
 from contract_tests.checks.measuring import payable_replay, sound_spender, spend
 from contract_tests.checks.reading import mapping
 from contract_tests.checks.renting import RENT, STATUS, lapsed_rentals, price_of

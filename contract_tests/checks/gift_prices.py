@@ -1,0 +1,138 @@
+"""What gifts cost, as far as what is granted and refused tells it (GIFT-5)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from contract_tests.checking import Check
+from contract_tests.checks.giving import (
+    ALL,
+    active_types,
+    expect_unmoved,
+    gift_counts,
+    send_gift,
+)
+from contract_tests.checks.lists import path_of
+from contract_tests.checks.renting import least_refused_price
+from contract_tests.findings import NotExercised
+from contract_tests.scene import Scene, expect, expect_status, need
+
+_OF_POOR = (*ALL, "createReplayRental", "getReplayStatus")
+_MOST_GIFTS = 60
+
+
+def a_gift_that_cannot_be_paid_changes_nothing(scene: Scene) -> None:
+    stream, types = path_of(scene, "getLiveStreamViewers")["id"], active_types(scene)
+    before = gift_counts(scene, stream)
+    exchange = send_gift(scene, "poor", types[-1]["id"], stream)
+    if exchange.status == 201:
+        raise NotExercised("role poor can pay for the dearest gift")
+    expect_status(exchange, 409, because="the sender has too few credits")
+    expect_unmoved(scene, stream, before)
+
+
+def a_balance_pays_for_gifts_until_it_is_spent(scene: Scene) -> None:
+    """No operation shows a balance; a gift that is refused says that it is less than the gift costs."""
+    stream, types = path_of(scene, "getLiveStreamViewers")["id"], active_types(scene)
+    before = gift_counts(scene, stream)
+    sent, refused = 0, None
+    for kind in types:
+        if send_gift(scene, "poor", kind["id"], stream).status != 201:
+            refused = kind
+            break
+        sent += 1
+    dear = need(refused, "role poor can pay for every gift")
+    most = int(dear["creditAmount"]) // max(1, int(types[0]["creditAmount"]))
+    if most > _MOST_GIFTS:
+        raise NotExercised("role poor has too many credits to spend them here")
+    more = _spend(scene, "poor", types[0], stream, most=most)
+    expect(
+        more < max(1, most),
+        expected=f"fewer than {most} gifts at {types[0]['creditAmount']}, since one at "
+        f"{dear['creditAmount']} was refused",
+        got=f"{more}",
+        where=scene.client.trail[-1],
+    )
+    after = gift_counts(scene, stream)
+    expect(
+        after.total == before.total + sent + more,
+        expected=f"totalCount {before.total + sent + more}",
+        got=after.total,
+        where=scene.client.trail[-1],
+    )
+
+
+def no_gift_costs_more_than_there_is(scene: Scene) -> None:
+    """A replay that role poor cannot pay says that its balance is less than the replay's price."""
+    stream, types = path_of(scene, "getLiveStreamViewers")["id"], active_types(scene)
+    bound = need(least_refused_price(scene, "poor"), "role poor is refused no replay for its price")
+    for kind in types:
+        amount = int(kind.get("creditAmount") or 0)
+        most = bound // amount + 1 if amount else _MOST_GIFTS
+        if most > _MOST_GIFTS:
+            continue
+        sent = _spend(scene, "poor", kind, stream, most=most)
+        expect(
+            sent < most,
+            expected=f"fewer than {most} gifts at {amount}, since a replay at {bound} cannot be paid",
+            got=f"{sent}",
+            where=scene.client.trail[-1],
+        )
+
+
+def a_gift_costs_what_its_type_says(scene: Scene) -> None:
+    """A dearer gift leaves room for exactly as many cheap ones fewer as it costs more."""
+    stream, types = path_of(scene, "getLiveStreamViewers")["id"], active_types(scene)
+    dear = [kind for kind in types if 1 < kind.get("creditAmount", 0) <= 20]
+    if types[0].get("creditAmount") != 1 or not dear or "guest" not in scene.profile.credentials:
+        raise NotExercised("no gift types of 1 and of a few credits to compare, or no role guest")
+    spent = _spend(scene, "guest", dear[0], stream, most=40)
+    left = _spend(scene, "guest", types[0], stream, most=dear[0]["creditAmount"] + 1)
+    if spent >= 40:
+        raise NotExercised("role guest has more credits than can be spent here")
+    expect(
+        left < dear[0]["creditAmount"],
+        expected=f"fewer than {dear[0]['creditAmount']} credits left",
+        got=f"{left} gifts of 1 credit",
+        where=scene.client.trail[-1],
+    )
+
+
+def no_gift_is_refused_where_a_dearer_one_is_granted(scene: Scene) -> None:
+    stream, types = path_of(scene, "getLiveStreamViewers")["id"], active_types(scene)
+    refused = None
+    for kind in (types[0], types[0], types[0], *types[1:]):
+        exchange = send_gift(scene, "viewer", kind["id"], stream)
+        if exchange.status == 409 and refused is None:
+            refused = exchange
+        elif exchange.status == 201 and refused is not None:
+            expect_status(refused, 201, because=f"a dearer one at {kind.get('creditAmount')} is granted next")
+
+
+def _spend(scene: Scene, role: str, kind: Mapping[str, Any], stream: str, *, most: int) -> int:
+    for sent in range(most):
+        if send_gift(scene, role, kind["id"], stream).status != 201:
+            return sent
+    return most
+
+
+CHECKS: tuple[Check, ...] = (
+    Check(
+        "GIFT-5",
+        "assumed",
+        a_gift_that_cannot_be_paid_changes_nothing,
+        ALL,
+        changes=True,
+        needs_still_data=True,
+    ),
+    Check(
+        "GIFT-5",
+        "assumed",
+        a_balance_pays_for_gifts_until_it_is_spent,
+        ALL,
+        changes=True,
+        needs_still_data=True,
+    ),
+    Check("GIFT-5", "assumed", no_gift_costs_more_than_there_is, _OF_POOR, changes=True),
+    Check("GIFT-5", "assumed", a_gift_costs_what_its_type_says, ALL, changes=True),
+    Check("GIFT-5", "assumed", no_gift_is_refused_where_a_dearer_one_is_granted, ALL, changes=True),
+)

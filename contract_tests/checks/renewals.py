@@ -1,0 +1,106 @@
+"""Rentals beside others, and those that are renewed (RENT-2, RENT-4)."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from contract_tests.checking import Check
+from contract_tests.checks.lists import whole_list
+from contract_tests.checks.reading import mapping, moment
+from contract_tests.checks.renting import (
+    ALL,
+    MINE,
+    RENT,
+    STATUS,
+    expect_fresh,
+    lapsed_rentals,
+    price_of,
+    rows_of,
+)
+from contract_tests.checks.telling import caught
+from contract_tests.findings import Broken
+from contract_tests.scene import Scene, expect, expect_status, need
+
+
+def a_new_rental_leaves_the_others_as_they_are(scene: Scene) -> None:
+    before = _accesses(scene)
+    new = [stream for stream in scene.profile.streams_of("rentable") if stream not in before]
+    for stream in new:
+        if scene.call(RENT, path={"id": stream}).status == 201:
+            after = _accesses(scene)
+            kept = {id: access for id, access in after.items() if id in before}
+            expect(
+                kept == before,
+                expected=f"{len(before)} rentals beside the new one, as they were",
+                got=f"{len(kept)} of them, {sum(kept[id] != before[id] for id in kept)} changed",
+                where=scene.client.trail[-1],
+            )
+            before = after
+    need(new, "role viewer has rented every rentable stream already")
+
+
+def _accesses(scene: Scene) -> dict[str, Any]:
+    """What the list tells of each rental but for the time that is left."""
+    return {
+        str(mapping(row.get("liveStream")).get("id")): {
+            name: value
+            for name, value in mapping(row.get("replayAccess")).items()
+            if name != "remainingSeconds"
+        }
+        for row in whole_list(scene, MINE).items
+    }
+
+
+def a_lapsed_rental_is_renewed(scene: Scene) -> Iterator[Broken]:
+    for role, stream in lapsed_rentals(scene):
+        yield from caught(_renewal, scene, role, stream)
+
+
+def _renewal(scene: Scene, role: str, stream: str) -> None:
+    before, listed = mapping(scene.data(STATUS, role, path={"id": stream})), _row_count(scene, role)
+    price = price_of(scene, stream)
+    exchange = scene.call(RENT, role, path={"id": stream})
+    expect_status(exchange, 201, because=f"the rental is {before.get('status')}")
+    status = mapping(exchange.data).get("status")
+    expect(status == "active", expected="status active after renting again", got=status, where=exchange)
+    expect_fresh(exchange, stream, price)
+    after = mapping(scene.data(STATUS, role, path={"id": stream}))
+    if after.get("status") in ("expired", "refunded", "available", "unavailable"):
+        raise Broken(
+            expected="status active after renting again",
+            got=str(after.get("status")),
+            where=scene.client.trail[-1].where,
+            # A rental that is wholly forgotten is one that never shows, the first time neither.
+            is_consequence=after.get("status") in ("available", "unavailable"),
+        )
+    begun, again = moment(before.get("rentedAt")), moment(after.get("rentedAt"))
+    expect(
+        begun is None or again is None or again > begun,
+        expected=f"rentedAt after {before.get('rentedAt')}",
+        got=after.get("rentedAt"),
+        where=scene.client.trail[-1],
+    )
+    rows = rows_of(scene, stream, role)
+    expect(
+        len(rows) == 1,
+        expected="the same rental, one row",
+        got=f"{len(rows)} rows",
+        where=scene.client.trail[-1],
+        rule="RENT-2",
+    )
+    expect(
+        _row_count(scene, role) == listed,
+        expected=f"still {listed} rentals",
+        got=str(_row_count(scene, role)),
+        where=scene.client.trail[-1],
+        rule="RENT-2",
+    )
+
+
+def _row_count(scene: Scene, role: str) -> int:
+    return len(whole_list(scene, MINE, role).items)
+
+
+CHECKS: tuple[Check, ...] = (
+    Check("RENT-4", "assumed", a_lapsed_rental_is_renewed, ALL, changes=True),
+    Check("RENT-2", "documented", a_new_rental_leaves_the_others_as_they_are, ALL, changes=True),
+)
