@@ -147,6 +147,26 @@ def _expect_following(scene: Scene, target: str, role: str, wanted: bool, whose:
     expect(got is wanted, expected=f"isFollowing {wanted} {whose}", got=got, where=scene.client.trail[-1])
 
 
+def nobody_is_told_to_follow_themselves(scene: Scene) -> Iterator[Broken]:
+    found = False
+    for role, user in scene.profile.users.items():
+        # Whom the host has blocked is shown nobody.
+        if (
+            role not in scene.profile.credentials
+            or scene.call(VIEWERS, role, path=path_of(scene, VIEWERS)).status != 200
+        ):
+            continue
+        own = _rows(scene, role).get(user)
+        if own is not None:
+            found = True
+            got, where = own.get("isFollowing"), scene.client.trail[-1]
+            yield from caught(
+                expect, got is False, expected="isFollowing false for oneself", got=got, where=where
+            )
+    if not found:
+        raise NotExercised("nobody of the profile watches the active stream")
+
+
 def nobody_follows_themselves(scene: Scene) -> None:
     self_id = need(viewer_id(scene), "the id of role viewer is not known")
     for operation_id in ("followUser", "unfollowUser"):
@@ -215,6 +235,7 @@ CHECKS: tuple[Check, ...] = (
         changes=True,
         needs_still_data=True,
     ),
+    Check("VIEW-3", "documented", nobody_is_told_to_follow_themselves, (VIEWERS,), needs_still_data=True),
     Check("FOLLOW-2", "assumed", nobody_follows_themselves, _ALL[:2], changes=True),
     Check(
         "FOLLOW-3", "assumed", the_viewers_list_follows_each_follow, _ALL, changes=True, needs_still_data=True

@@ -1,5 +1,6 @@
 """RENT-1 to RENT-8: the life of a rental, and those that are refused."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any
@@ -139,6 +140,35 @@ def rentals_are_the_callers_own(scene: Scene) -> Iterator[Broken]:
             )
 
 
+def a_rental_is_told_alike_in_list_status_and_detail(scene: Scene) -> Iterator[Broken]:
+    tried: Counter[str] = Counter()
+    for role in [role for role in ("viewer", "renter", "poor", "guest") if role in scene.profile.credentials]:
+        for row in whole_list(scene, MINE, role).items:
+            listed = mapping(row.get("replayAccess"))
+            kind = f"{listed.get('status')} {listed.get('canRent')}"
+            tried[kind] += 1
+            if tried[kind] <= 1 + scene.effort:
+                stream = str(mapping(row.get("liveStream")).get("id"))
+                yield from _unless_told_alike(scene, role, stream, listed)
+    if not tried:
+        raise NotExercised("no role has rented anything")
+
+
+def _unless_told_alike(scene: Scene, role: str, stream: str, listed: Mapping[str, Any]) -> Iterator[Broken]:
+    wanted = {name: listed.get(name) for name in _RENTED}
+    for operation_id in (STATUS, DETAIL):
+        data = mapping(scene.data(operation_id, role, path={"id": stream}))
+        access = mapping(data.get("replayAccess", data))
+        shown = {name: access.get(name) for name in _RENTED}
+        yield from caught(
+            expect,
+            shown == wanted,
+            expected=f"the access that the list of rentals tells, {wanted}",
+            got=shown,
+            where=scene.client.trail[-1],
+        )
+
+
 def a_rentable_replay_says_so(scene: Scene) -> Iterator[Broken]:
     """To everybody, also to whom its host has blocked: what keeps them from renting is told when they do."""
     for role in [role for role in ("viewer", "blocked", "poor") if role in scene.profile.credentials]:
@@ -184,6 +214,9 @@ def _expect_access(scene: Scene, wanted: Mapping[str, Any], access: Mapping[str,
 
 CHECKS: tuple[Check, ...] = (
     Check("RENT-8", "assumed", a_rentable_replay_says_so, (STATUS,)),
+    Check(
+        "RENT-8", "assumed", a_rental_is_told_alike_in_list_status_and_detail, ALL[1:], needs_still_data=True
+    ),
     Check("RENT-2", "documented", a_replay_is_rented_for_24_hours, ALL, changes=True),
     Check("RENT-8", "assumed", a_rental_shows_the_same_everywhere, ALL, changes=True),
     Check("RENT-3", "assumed", renting_again_changes_nothing, ALL, changes=True),

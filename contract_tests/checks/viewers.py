@@ -1,12 +1,12 @@
 """VIEW-1 to VIEW-7: laws of the viewers list that need several requests."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from contract_tests.checking import Check
 from contract_tests.checks.lists import item_id, one_page, path_of, whole_list
-from contract_tests.checks.reading import mapping, mappings, moment
+from contract_tests.checks.reading import integer, mapping, mappings, moment
 from contract_tests.checks.telling import caught
 from contract_tests.findings import Broken, NotExercised
 from contract_tests.scene import Scene, expect, expect_status, need
@@ -124,9 +124,8 @@ def whom_the_host_has_blocked_sees_no_viewers(scene: Scene) -> Iterator[Broken]:
 
 def whom_the_host_has_blocked_sends_no_gift_and_rents_nothing(scene: Scene) -> Iterator[Broken]:
     stream = scene.profile.stream("blocked")
-    types = mappings(scene.data("listGiftTypes", "blocked"))
-    if types:
-        body = {"giftTypeId": types[0].get("id"), "liveStreamId": stream}
+    for kind in _cheapest_and_dearest(scene):
+        body = {"giftTypeId": kind.get("id"), "liveStreamId": stream}
         before = _gifts(scene, stream)
         exchange = scene.call("createGift", "blocked", body=body)
         yield from caught(expect_status, exchange, 403, because="the stream's host has blocked the caller")
@@ -153,6 +152,13 @@ def an_empty_audience_has_no_pages(scene: Scene) -> None:
         got={"list": data.get("list"), **got},
         where=scene.client.trail[-1],
     )
+
+
+def _cheapest_and_dearest(scene: Scene) -> list[Mapping[str, Any]]:
+    """The gift types that most can pay and fewest can: a block is told before a lack of credits."""
+    types = mappings(scene.data("listGiftTypes", "blocked"))
+    by_price = sorted(types, key=lambda kind: integer(kind.get("creditAmount")) or 0)
+    return by_price if len(by_price) < 2 else [by_price[0], by_price[-1]]
 
 
 def _largest(scene: Scene) -> int:
