@@ -10,6 +10,7 @@ from contract_tests.checks.measuring import (
     Action,
     affordable,
     balance_after,
+    first_balance,
     gift_of,
     payable_replay,
     payable_replays,
@@ -40,7 +41,7 @@ def a_balance_is_the_same_whatever_gifts_it_is_spent_on(scene: Scene) -> Iterato
     least, dearest = int(types[0]["creditAmount"]), types[-1]
     for role in [role for role in ("guest", "poor", "viewer") if role in scene.profile.credentials]:
         try:
-            whole = balance_after(scene, role)
+            whole = first_balance(scene, role)
             if whole < int(dearest["creditAmount"]):
                 continue
             scene.reset()
@@ -73,7 +74,7 @@ def what_is_refused_costs_nothing(scene: Scene) -> Iterator[Broken]:
 
 
 def a_replay_that_is_too_dear_costs_nothing(scene: Scene) -> Iterator[Broken]:
-    whole = balance_after(scene, "poor")
+    whole = first_balance(scene, "poor")
     for stream in scene.profile.streams_of("rentable"):
         if price_of(scene, stream) > whole > 0:
             left = balance_after(scene, "poor", rental_of(stream, 409))
@@ -94,7 +95,7 @@ def each_of_two_replays_costs_its_price(scene: Scene) -> Iterator[Broken]:
 
 def what_the_blocked_are_refused_costs_nothing(scene: Scene) -> Iterator[Broken]:
     elsewhere, stream = scene.profile.stream("empty"), scene.profile.stream("blocked")
-    whole = balance_after(scene, "blocked", at=elsewhere)
+    whole = first_balance(scene, "blocked", at=elsewhere)
     kind = need(
         [kind for kind in active_types(scene) if int(kind["creditAmount"]) <= whole], "no gift can be paid"
     )
@@ -106,7 +107,7 @@ def owners_and_participants_are_charged_nothing(scene: Scene) -> Iterator[Broken
     measured = False
     for role, stream in streams_of_people(scene):
         elsewhere = scene.profile.stream("empty") if role == "creator" else None
-        whole = balance_after(scene, role, at=elsewhere)
+        whole = first_balance(scene, role, at=elsewhere)
         if 0 < price_of(scene, stream) <= whole:
             measured = True
             left = balance_after(scene, role, rental_of(stream, 409), at=elsewhere)
@@ -127,7 +128,7 @@ def a_lapsed_rental_is_charged_again(scene: Scene) -> Iterator[Broken]:
     sound_spender(scene)
     scene.reset()
     for role, stream in lapsed_rentals(scene):
-        whole, price = balance_after(scene, role), price_of(scene, stream)
+        whole, price = first_balance(scene, role), price_of(scene, stream)
         if whole >= price:
             left = balance_after(scene, role, rental_of(stream))
             yield from unless_fallen(scene, whole, left, price, "renting again", "RENT-4")

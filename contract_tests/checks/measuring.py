@@ -29,7 +29,7 @@ def spender(scene: Scene) -> tuple[str, int]:
     for role in _ROLES:
         if role in scene.profile.credentials:
             try:
-                balance = balance_after(scene, role)
+                balance = first_balance(scene, role)
             except NotExercised as reason:
                 lack = reason
                 continue
@@ -73,6 +73,21 @@ def caught_as_lack(reason: str) -> Iterator[None]:
         yield
     except Broken:
         raise NotExercised(reason) from None
+
+
+def first_balance(scene: Scene, role: str, *, at: str | None = None) -> int:
+    """The balance of a role as it is at first, measured once in a run."""
+    key = f"balance of {role} at {at}"
+    known = scene.remembered.get(key)
+    if known is None:
+        try:
+            known = balance_after(scene, role, at=at)
+        except NotExercised as lack:
+            known = str(lack)
+        scene.remembered[key] = known
+    if isinstance(known, str):
+        raise NotExercised(known)
+    return int(known)
 
 
 def balance_after(scene: Scene, role: str, *actions: Action, at: str | None = None) -> int:

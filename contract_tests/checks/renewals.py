@@ -1,6 +1,6 @@
 """Rentals beside others, and those that are renewed (RENT-2, RENT-4)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -18,6 +18,7 @@ from contract_tests.checks.renting import (
     rows_of,
 )
 from contract_tests.checks.telling import caught
+from contract_tests.exchange import Exchange
 from contract_tests.findings import Broken, NotExercised
 from contract_tests.scene import Scene, expect, expect_status, need
 
@@ -56,6 +57,41 @@ def _accesses(scene: Scene) -> dict[str, Any]:
 def a_lapsed_rental_is_renewed(scene: Scene) -> Iterator[Broken]:
     for role, stream in lapsed_rentals(scene):
         yield from caught(_renewal, scene, role, stream)
+
+
+def what_cannot_be_rented_is_not_renewed(scene: Scene) -> Iterator[Broken]:
+    with suppress(NotExercised):
+        scene.reset()
+    tried = False
+    for role in [role for role in ("viewer", "renter", "guest", "poor") if role in scene.profile.credentials]:
+        for row in whole_list(scene, MINE, role).items:
+            access, stream = mapping(row.get("replayAccess")), mapping(row.get("liveStream"))
+            if access.get("status") not in ("expired", "refunded") or access.get("canRent") is not False:
+                continue
+            tried = True
+            exchange = scene.call(RENT, role, path={"id": str(stream.get("id"))})
+            if exchange.status in (200, 201):
+                yield _renewed(exchange, stream)
+    if not tried:
+        raise NotExercised("no role has a rental that has lapsed and cannot be renewed")
+
+
+def _renewed(exchange: Exchange, stream: Mapping[str, Any]) -> Broken:
+    """What is wrong where renting grants what canRent denies: the stream itself tells which of the two."""
+    lacking = next(rentrent_lacks(stream), None)
+    if lacking is None:
+        return Broken(
+            expected="canRent true for a rental that has lapsed and is renewed when it is asked for",
+            got="canRent false",
+            where=exchange.where,
+            rule="RENT-8",
+        )
+    return Broken(
+        expected=f"status 409, since there is {lacking}",
+        got=f"status {exchange.status}",
+        where=exchange.where,
+        rule="RENT-1",
+    )
 
 
 def _renewal(scene: Scene, role: str, stream: str) -> None:
@@ -104,6 +140,7 @@ def _row_count(scene: Scene, role: str) -> int:
 
 
 CHECKS: tuple[Check, ...] = (
+    Check("RENT-1", "assumed", what_cannot_be_rented_is_not_renewed, ALL, changes=True),
     Check("RENT-4", "assumed", a_lapsed_rental_is_renewed, ALL, changes=True),
     Check("RENT-2", "documented", a_new_rental_leaves_the_others_as_they_are, ALL, changes=True),
 )

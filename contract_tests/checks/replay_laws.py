@@ -45,7 +45,7 @@ def only_who_has_no_access_yet_can_rent(contract: Contract, exchange: Exchange) 
 def what_can_be_rented_is_a_replay_to_rent(contract: Contract, exchange: Exchange) -> Iterator[Broken]:
     for stream in exchange.objects:
         if mapping(stream.get("replayAccess")).get("canRent") is True:
-            for lack in _lacks(stream):
+            for lack in rent_lacks(stream):
                 yield broken(exchange, "canRent true only for what RENT-1 lets be rented", lack, "RENT-1")
 
 
@@ -188,7 +188,8 @@ def _recordings(exchange: Exchange) -> Iterator[tuple[_Object, Any]]:
             yield access, found["recordingUrl"]
 
 
-def _lacks(stream: _Object) -> Iterator[str]:
+def rent_lacks(stream: Mapping[str, Any]) -> Iterator[str]:
+    """What a stream that is shown lacks for being rented (RENT-1), as far as it shows it."""
     if stream.get("status") in _NOT_ENDED:
         yield f"a stream that is {stream['status']}"
     if stream.get("isActiveReplayOnCreatorProfile") is False:
