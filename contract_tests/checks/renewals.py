@@ -78,7 +78,7 @@ def what_cannot_be_rented_is_not_renewed(scene: Scene) -> Iterator[Broken]:
 
 def _renewed(exchange: Exchange, stream: Mapping[str, Any]) -> Broken:
     """What is wrong where renting grants what canRent denies: the stream itself tells which of the two."""
-    lacking = next(rentrent_lacks(stream), None)
+    lacking = next(rent_lacks(stream), None)
     if lacking is None:
         return Broken(
             expected="canRent true for a rental that has lapsed and is renewed when it is asked for",
