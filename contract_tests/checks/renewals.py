@@ -17,6 +17,7 @@ from contract_tests.checks.renting import (
     price_of,
     rows_of,
 )
+from contract_tests.checks.replay_laws import rent_lacks
 from contract_tests.checks.telling import caught
 from contract_tests.exchange import Exchange
 from contract_tests.findings import Broken, NotExercised
