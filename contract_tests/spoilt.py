@@ -1,7 +1,8 @@
 """Tokens that every implementation must refuse, made with the target's own secret where it is known."""
 
+import warnings
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import jwt
 
@@ -49,9 +50,20 @@ def _with_secret(secret: Credential, user_id: str) -> dict[str, Credential]:
         name: Credential(jwt.encode(body, secret.token, algorithm=_ALGORITHM), _shown(secret, user_id, name))
         for name, body in claims.items()
     }
-    wrong = jwt.encode({"sub": user_id}, secret.token * 2, algorithm="HS512")
-    made["wrong-algorithm"] = Credential(wrong, _shown(secret, user_id, "wrong-algorithm"))
+    for name, algorithm in (("wrong-algorithm", "HS512"), ("weaker-algorithm", "HS384")):
+        with warnings.catch_warnings():
+            # A secret may be shorter than such an algorithm should have.
+            warnings.simplefilter("ignore")
+            wrong = jwt.encode({"sub": user_id}, secret.token, algorithm=algorithm)
+        made[name] = Credential(wrong, _shown(secret, user_id, name))
     return made
+
+
+def lately_expired(secret: Credential, user_id: str, now: datetime) -> Credential:
+    """A token that has expired twenty minutes before a moment, which is longer than any clock is wrong."""
+    claims = {"sub": user_id, "exp": int((now - timedelta(minutes=20)).timestamp())}
+    token = jwt.encode(claims, secret.token, algorithm=_ALGORITHM)
+    return Credential(token, _shown(secret, user_id, "lately-expired"))
 
 
 def _shown(secret: Credential, user_id: str, spoiler: str) -> str:

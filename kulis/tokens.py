@@ -2,6 +2,7 @@
 
 import math
 import re
+import warnings
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -97,7 +98,10 @@ def _is_moment(value: Any) -> bool:
 
 
 def _signed(claims: Mapping[str, Any], secret: str, algorithm: str = ALGORITHM) -> str:
-    return jwt.encode(dict(claims), secret, algorithm=algorithm)
+    with warnings.catch_warnings():
+        # A secret may be shorter than an algorithm that is not ours should have.
+        warnings.simplefilter("ignore")
+        return jwt.encode(dict(claims), secret, algorithm=algorithm)
 
 
 Spoiler = Callable[[str, str, datetime], str]
@@ -108,7 +112,11 @@ SPOILERS: Mapping[str, Spoiler] = MappingProxyType(
         "expired": lambda user_id, secret, now: mint(user_id, secret=secret, expires_at=now - _LONG),
         "not-yet-valid": lambda user_id, secret, now: mint(user_id, secret=secret, not_before=now + _LONG),
         "wrong-signature": lambda user_id, secret, now: mint(user_id, secret=f"not the secret: {secret}"),
-        "wrong-algorithm": lambda user_id, secret, now: _signed({"sub": user_id}, secret * 2, "HS512"),
+        "lately-expired": lambda user_id, secret, now: mint(
+            user_id, secret=secret, expires_at=now - timedelta(minutes=20)
+        ),
+        "wrong-algorithm": lambda user_id, secret, now: _signed({"sub": user_id}, secret, "HS512"),
+        "weaker-algorithm": lambda user_id, secret, now: _signed({"sub": user_id}, secret, "HS384"),
         "none-algorithm": lambda user_id, secret, now: jwt.encode({"sub": user_id}, "", algorithm="none"),
         "unknown-subject": lambda user_id, secret, now: mint(_UNKNOWN_SUBJECT, secret=secret),
         "no-subject": lambda user_id, secret, now: _signed({"user": user_id}, secret),

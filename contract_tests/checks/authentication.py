@@ -14,11 +14,12 @@ from contract_tests.checks.asking import (
     unless_answered,
 )
 from contract_tests.checks.bad_tokens import bad_credentials
+from contract_tests.checks.reading import told_at
 from contract_tests.contract import Operation
 from contract_tests.exchange import Credential
 from contract_tests.findings import Broken
 from contract_tests.scene import Scene, expect_status, need
-from contract_tests.spoilt import sound_credential
+from contract_tests.spoilt import lately_expired, sound_credential
 
 _READING = (
     "listMyReplayRentals",
@@ -132,10 +133,12 @@ def _some(scene: Scene, operations: Sequence[Operation]) -> Sequence[Operation]:
 
 def _bad_credentials(scene: Scene) -> Mapping[str, Credential]:
     user_id = look_round(scene).user or unknown_id(scene)
+    now, secret = told_at(scene.client.trail[-1]) if scene.client.trail else None, scene.profile.secret
+    late = {"lately-expired": lately_expired(secret, user_id, now)} if now and secret else {}
     others = [one for role, one in scene.profile.users.items() if role != "viewer"]
     other_id = others[0] if others else unknown_id(scene)
     sound = scene.profile.credentials.get("viewer")
-    return {**scene.spoilt(user_id), **bad_credentials(sound, user_id, other_id)}
+    return {**scene.spoilt(user_id), **late, **bad_credentials(sound, user_id, other_id)}
 
 
 CHECKS: tuple[Check, ...] = (

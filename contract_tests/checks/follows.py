@@ -203,7 +203,8 @@ def _expect_moved(
 
 
 def _rows(scene: Scene, role: str = "viewer") -> dict[str, Mapping[str, Any]]:
-    return {str(item_id(item)): item for item in whole_list(scene, VIEWERS, role).items}
+    rows = whole_list(scene, VIEWERS, role).items
+    return {item_id(row): row for row in rows if isinstance(item_id(row), str)}
 
 
 def _stranger(scene: Scene) -> Mapping[str, Any]:

@@ -24,13 +24,14 @@ def active_rental(scene: Scene) -> tuple[str, Mapping[str, Any]]:
 
 
 def lapsed_rentals(scene: Scene) -> list[tuple[str, str]]:
-    """An expired and a refunded rental that can be renewed, as role and stream, where there are such."""
+    """An expired and a refunded rental that can be renewed, as role and stream; with more effort each role's."""
     found: dict[str, tuple[str, str]] = {}
-    for role in ("viewer", "renter", "guest"):
+    for role in ("viewer", "renter", "guest", "poor"):
         for stream in _perhaps_lapsed(scene, role) if role in scene.profile.credentials else ():
             access = mapping(scene.data(STATUS, role, path={"id": stream}))
-            if access.get("status") in ("expired", "refunded") and access.get("canRent") is True:
-                found.setdefault(str(access["status"]), (role, stream))
+            status = str(access.get("status"))
+            if status in ("expired", "refunded") and access.get("canRent") is True:
+                found.setdefault(status if scene.effort == 1 else f"{role} {status}", (role, stream))
     if not found:
         raise NotExercised("no role has a rental that has expired or was refunded and can be renewed")
     return list(found.values())

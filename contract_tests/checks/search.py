@@ -1,5 +1,6 @@
 """FIND-1 to FIND-3: what a search finds, and what it must not."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -47,7 +48,7 @@ def every_exact_hit_is_found(scene: Scene) -> Iterator[Broken]:
 
 def a_search_is_a_substring_whatever_the_case(scene: Scene) -> Iterator[Broken]:
     whole = everyone(scene)
-    for text in _samples(scene, whole):
+    for text in (*_samples(scene, whole), *_samples(scene, whole, of=_without_i)[:6]):
         for changed in (text.upper(), text.lower(), text.swapcase()):
             # The letters of I are Turkish folding's affair, and some letters change their length with case.
             if changed.casefold() == text.casefold() and not set("iıİI") & set(text):
@@ -74,7 +75,7 @@ def nothing_is_found_that_matches_under_no_folding(scene: Scene) -> Iterator[Bro
     for text in _samples(scene, whole):
         for searched in (text, turkish_folded(text)):
             yield from caught(_is_sound, scene, searched)
-    for text in _samples(scene, whole, of=_misplaced)[: 4 + 2 * scene.effort]:
+    for text in _samples(scene, whole, of=_misplaced)[: 4 + 4 * scene.effort]:
         yield from caught(_is_sound, scene, text)
 
 
@@ -219,7 +220,15 @@ def _pieces(viewer: Mapping[str, Any]) -> list[str]:
 def _misplaced(viewer: Mapping[str, Any]) -> list[str]:
     """A viewer's names as they stand nowhere: without the blank, the other way round, and further."""
     username, name, surname, _ = searched_texts(viewer)
-    return [f"{name}{surname}", f"{surname} {name}", f"{surname} {username}", f"{username} {name}"]
+    own_id = str(item_id(viewer))
+    misplaced = [f"{name}{surname}", f"@{username}", f"{surname} {name}", f"{username} {name}"]
+    return [own_id, own_id[:8], *misplaced]
+
+
+def _without_i(viewer: Mapping[str, Any]) -> list[str]:
+    """The longest piece of username, name and surname whose case is no matter of language."""
+    longest = [max(re.split("[iıİI]", field), key=len) for field in searched_texts(viewer)[:3]]
+    return [piece for piece in longest if len(piece) > 2]
 
 
 def _turkish_words(viewer: Mapping[str, Any]) -> list[str]:
