@@ -11,6 +11,7 @@ from handlers.errors import Conflict
 from handlers.services import Services
 from kulis.faults.active import Faults
 from kulis.faults.reading import world_rules
+from kulis.garbage import made_to_stay
 from kulis.journal import Journal
 from kulis.settings import Settings
 from kulis.simulation.running import Simulation
@@ -68,7 +69,8 @@ class Backstage:
         """Begin with another world; WorldError, FaultError or Conflict, and then nothing has changed."""
         self.refuse_another(name, seed)
         frozen_at = self.settings.frozen_at
-        world = load_world(name, now=self._first_moment(), seed=seed)
+        with made_to_stay():
+            world = load_world(name, now=self._first_moment(), seed=seed)
         rules = list(world_rules(world, self.contract))
         with self.simulation.standing_still():
             self.store.replace(kept_documents(world.documents))

@@ -36,8 +36,13 @@ def test(
     ] = False,
     timeout: Annotated[float, typer.Option(min=0.1, help="Seconds that an answer may take.")] = 10.0,
     workers: Annotated[
-        int, typer.Option(min=1, help="How many checks that only read are made at a time.")
-    ] = 1,
+        int | None,
+        typer.Option(
+            min=1,
+            help="How many checks that only read are made at a time; of the mock 2, of others 1.",
+            show_default=False,
+        ),
+    ] = None,
     coverage: Annotated[bool, typer.Option("--coverage", help="Show operation by status by rule.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only list what would be sent.")] = False,
     junit: Annotated[Path | None, typer.Option(help="Write JUnit XML to this file.")] = None,
@@ -64,7 +69,7 @@ def test(
                 seed=seed,
                 failures=None if forget else failures,
                 timeout=timeout,
-                workers=workers,
+                workers=workers or (2 if coming is not None else 1),
                 mock=coming,
             )
             report(verdict, coverage=coverage, junit=junit, json=json, html=html, github=github)

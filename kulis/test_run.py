@@ -24,6 +24,7 @@ from contract_tests.reports.page import as_page
 from contract_tests.reports.terminal import print_report
 from contract_tests.verdict import Verdict
 from kulis.environments import environment_of
+from kulis.garbage import leave_out_what_there_is
 from kulis.mock_beside import mock_beside
 
 KEPT, BROKEN, COULD_NOT_RUN = 0, 1, 2
@@ -138,6 +139,8 @@ def _run(plan: Plan, timeout: float) -> Verdict:
     # Schemathesis takes longer to import than the mock to start, and no other command needs it.
     from contract_tests.runner import run
 
+    # What is imported stays, and the collector need not go through it again and again.
+    leave_out_what_there_is()
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with (
         Progress(*columns, console=Console(stderr=True), transient=True) as progress,

@@ -128,7 +128,7 @@ def _granted(
 
 def _some(scene: Scene, operations: Sequence[Operation]) -> Sequence[Operation]:
     """At the least effort one operation that stands for the others; else all of them."""
-    return operations if scene.effort > 1 else scene.random.sample(operations, 2)
+    return operations if scene.effort > 1 else [scene.random.choice(operations)]
 
 
 def _bad_credentials(scene: Scene) -> Mapping[str, Credential]:

@@ -24,7 +24,7 @@ def active_rental(scene: Scene) -> tuple[str, Mapping[str, Any]]:
 
 
 def lapsed_rentals(scene: Scene) -> list[tuple[str, str]]:
-    """An expired and a refunded rental that can be renewed, as role and stream; with more effort each role's."""
+    """An expired and a refunded rental that can be renewed, as role and stream; or each role's."""
     found: dict[str, tuple[str, str]] = {}
     for role in ("viewer", "renter", "guest", "poor"):
         for stream in _perhaps_lapsed(scene, role) if role in scene.profile.credentials else ():

@@ -201,7 +201,7 @@ def _samples(
     scene.random.shuffle(viewers)
     for viewer in viewers:
         pieces += (of or _pieces)(viewer)
-    few = 8 + 6 * scene.effort
+    few = 4 + 7 * scene.effort
     return [piece for piece in dict.fromkeys(pieces) if piece and piece == piece.strip()][:few]
 
 
