@@ -21,7 +21,10 @@ class Result(StrEnum):
 
 @dataclass(frozen=True)
 class CheckOutcome:
-    """One check's result. `reason` tells why it was not exercised; a failed one has findings."""
+    """One check's result. `reason` tells why it was not exercised; a failed one has findings.
+
+    `stumble` is what the check itself raised where it could not read an answer.
+    """
 
     rule_id: str
     basis: Basis
@@ -30,6 +33,7 @@ class CheckOutcome:
     result: Result
     reason: str = ""
     findings: tuple[Finding, ...] = ()
+    stumble: Exception | None = None
 
 
 Cell = tuple[str, int, str]
