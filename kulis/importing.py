@@ -1,27 +1,49 @@
 """Importing with little work: the collector rests, and what is seldom used waits until it is."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
+from importlib.machinery import ModuleSpec
 from importlib.util import find_spec
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import Any
 
 from kulis.garbage import made_to_stay
 
-_SELDOM_USED = ("httpx", "requests")
-"""What Connexion imports to ask other servers for keys and schemas."""
+_SELDOM_USED: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "httpx": (),
+        "jinja2": (),
+        "requests": (),
+        "starlette.templating": ("Jinja2Templates",),
+        "starlette.testclient": ("TestClient",),
+    }
+)
+"""What Connexion imports to ask other servers, to fill in templates and to be tested.
+
+Named beside each are those of its classes that are imported only to be called one day.
+"""
 
 
 @contextmanager
 def imported_quickly() -> Iterator[None]:
     """Import modules with little work; those that are seldom used are imported when first touched."""
     with made_to_stay():
-        for name in _SELDOM_USED:
-            if name not in sys.modules and find_spec(name) is not None:
-                sys.modules[name] = _PutOff(name)
+        for name, classes in _SELDOM_USED.items():
+            spec = find_spec(name) if name not in sys.modules else None
+            if spec is not None:
+                sys.modules[name] = _put_off(spec, classes)
         yield
+
+
+def _put_off(spec: ModuleSpec, classes: tuple[str, ...]) -> ModuleType:
+    module = _PutOff(spec.name)
+    # The import system asks for it, which is no use of the module.
+    module.__path__ = spec.submodule_search_locations or []
+    for own_name in classes:
+        setattr(module, own_name, _class_put_off(module, own_name))
+    return module
 
 
 class _PutOff(ModuleType):
@@ -31,7 +53,20 @@ class _PutOff(ModuleType):
     """
 
     def __getattr__(self, attribute: str) -> Any:
-        name = self.__name__
-        if sys.modules.get(name) is self:
-            del sys.modules[name]
-        return getattr(import_module(name), attribute)
+        return getattr(_loaded(self), attribute)
+
+
+def _class_put_off(module: ModuleType, own_name: str) -> type:
+    """Stands for a class until somebody calls it, which makes one of the class itself."""
+
+    def make(_: type, *arguments: Any, **options: Any) -> Any:
+        return getattr(_loaded(module), own_name)(*arguments, **options)
+
+    return type(own_name, (), {"__new__": make})
+
+
+def _loaded(module: ModuleType) -> ModuleType:
+    name = module.__name__
+    if sys.modules.get(name) is module:
+        del sys.modules[name]
+    return import_module(name)

@@ -14,6 +14,8 @@ Matches = Callable[[Document], bool]
 _PLAIN = frozenset((str, type(None)))
 """Types of which nobody need ask mongomock whether one equals another."""
 
+_TEXTS = frozenset((str,))
+
 _BY_ID = ("_id",)
 
 
@@ -175,8 +177,7 @@ class IndexedCollection(Collection):
         if isinstance(by_id, str):
             return _Plan([by_id], _matcher(filter, settled=_BY_ID), counts=False)
         if order is None and isinstance(by_id, dict) and set(by_id) == {"$in"}:
-            keys = [key for key in dict.fromkeys(by_id["$in"]) if isinstance(key, str)]
-            return _Plan(keys, _matcher(filter, settled=_BY_ID), counts=False)
+            return _Plan(_texts(by_id["$in"]), _matcher(filter, settled=_BY_ID), counts=False)
         index = self._store.index_for(filter, order)
         if index is None:
             return None
@@ -186,11 +187,12 @@ class IndexedCollection(Collection):
         return filter(plan.rest, self._store.documents_of(plan.keys))
 
 
-def _matcher(filter: Mapping[str, Any], *, settled: Iterable[str]) -> Matches | None:
+def _matcher(filter: Mapping[str, Any], *, settled: Sequence[str]) -> Matches | None:
     """What is left to compare once the fields that an index has settled are; None where nothing is."""
-    rest = {name: value for name, value in filter.items() if name not in settled}
-    if not rest:
+    if len(filter) == len(settled):
+        # An index settles no field that its filter does not name.
         return None
+    rest = {name: value for name, value in filter.items() if name not in settled}
 
     def matches(document: Document) -> bool:
         for name, wanted in rest.items():
@@ -202,6 +204,12 @@ def _matcher(filter: Mapping[str, Any], *, settled: Iterable[str]) -> Matches | 
         return True
 
     return matches
+
+
+def _texts(keys: Iterable[Any]) -> Sequence[str]:
+    """Each of the keys that is a text, once."""
+    once = list(dict.fromkeys(keys))
+    return once if set(map(type, once)) <= _TEXTS else [key for key in once if isinstance(key, str)]
 
 
 def _changed(fields: Any) -> set[str]:
