@@ -1,7 +1,7 @@
 """Sending requests to a target: at its pace, within its time, and never more than it may be sent."""
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
 
@@ -13,6 +13,7 @@ from contract_tests.stopwatch import Stopwatch
 
 _TRIES = 4
 _LONGEST_PAUSE = 5.0
+_CHUNK = 64 * 1024
 
 READING_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
 
@@ -120,13 +121,21 @@ class Client:
     def _answer(self, request: Request) -> httpx2.Response:
         try:
             response = self.http.request(
-                request.method, request.url, headers=request.headers, content=request.body
+                request.method, request.url, headers=request.headers, content=_content(request)
             )
         except httpx2.TimeoutException:
             raise Unreachable(request, "was not answered in time; --timeout gives it longer") from None
         except (httpx2.HTTPError, httpx2.InvalidURL) as problem:
             raise Unreachable(request, f"failed: {_told(problem)}") from None
         return response
+
+
+def _content(request: Request) -> bytes | Iterator[bytes] | None:
+    """What is sent at once, or in chunks, whose number nobody is told beforehand."""
+    body, headers = request.body, request.headers
+    if body is None or headers.get("Transfer-Encoding") != "chunked":
+        return body
+    return (body[at : at + _CHUNK] for at in range(0, len(body), _CHUNK))
 
 
 def _wished_pause(response: httpx2.Response) -> float:

@@ -1,15 +1,19 @@
 """Tokens that every implementation must refuse, made with the target's own secret where it is known."""
 
+import json
 import warnings
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import jwt
+from jwt.algorithms import HMACAlgorithm
 
 from contract_tests.exchange import Credential
 from contract_tests.profile import Profile
 
 _ALGORITHM = "HS256"
+_MADE_UP = "XS256"
 # Far enough off for a target whose clock is not today's.
 _LONG_AGO = int(datetime(2001, 1, 1, tzinfo=UTC).timestamp())
 _FAR_OFF = int(datetime(2100, 1, 1, tzinfo=UTC).timestamp())
@@ -25,6 +29,13 @@ def sound_credential(secret: Credential, user_id: str) -> Credential:
     """A sound token with nothing in it but the user's id (AUTH-6)."""
     token = jwt.encode({"sub": user_id}, secret.token, algorithm=_ALGORITHM)
     return Credential(token, _shown(secret, user_id, ""))
+
+
+def signed_under_another_name(claims: Mapping[str, Any], secret: str) -> str:
+    """A token signed as it should be, whose header names an algorithm that there is not."""
+    signing = jwt.PyJWS()
+    signing.register_algorithm(_MADE_UP, HMACAlgorithm(HMACAlgorithm.SHA256))
+    return signing.encode(json.dumps(claims).encode(), secret, algorithm=_MADE_UP)
 
 
 def _without_secret(user_id: str) -> dict[str, Credential]:
@@ -56,6 +67,8 @@ def _with_secret(secret: Credential, user_id: str) -> dict[str, Credential]:
             warnings.simplefilter("ignore")
             wrong = jwt.encode({"sub": user_id}, secret.token, algorithm=algorithm)
         made[name] = Credential(wrong, _shown(secret, user_id, name))
+    renamed = signed_under_another_name({"sub": user_id}, secret.token)
+    made["made-up-algorithm"] = Credential(renamed, _shown(secret, user_id, "made-up-algorithm"))
     return made
 
 

@@ -4,7 +4,6 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
-from importlib.machinery import ModuleSpec
 from importlib.util import find_spec
 from types import MappingProxyType, ModuleType
 from typing import Any
@@ -31,16 +30,18 @@ def imported_quickly() -> Iterator[None]:
     """Import modules with little work; those that are seldom used are imported when first touched."""
     with made_to_stay():
         for name, classes in _SELDOM_USED.items():
-            spec = find_spec(name) if name not in sys.modules else None
+            package, _, within = name.partition(".")
+            spec = find_spec(package) if name not in sys.modules else None
             if spec is not None:
-                sys.modules[name] = _put_off(spec, classes)
+                places = spec.submodule_search_locations if not within else None
+                sys.modules[name] = _put_off(name, list(places or ()), classes)
         yield
 
 
-def _put_off(spec: ModuleSpec, classes: tuple[str, ...]) -> ModuleType:
-    module = _PutOff(spec.name)
+def _put_off(name: str, places: list[str], classes: tuple[str, ...]) -> ModuleType:
+    module = _PutOff(name)
     # The import system asks for it, which is no use of the module.
-    module.__path__ = spec.submodule_search_locations or []
+    module.__path__ = places
     for own_name in classes:
         setattr(module, own_name, _class_put_off(module, own_name))
     return module

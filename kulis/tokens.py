@@ -104,6 +104,13 @@ def _signed(claims: Mapping[str, Any], secret: str, algorithm: str = ALGORITHM) 
         return jwt.encode(dict(claims), secret, algorithm=algorithm)
 
 
+def _renamed(claims: Mapping[str, Any], secret: str) -> str:
+    # A token that is to be sound needs none of the contract tests.
+    from contract_tests.spoilt import signed_under_another_name
+
+    return signed_under_another_name(claims, secret)
+
+
 Spoiler = Callable[[str, str, datetime], str]
 """`spoiler(user_id, secret, now)`: a token that must be refused with 401."""
 
@@ -117,6 +124,7 @@ SPOILERS: Mapping[str, Spoiler] = MappingProxyType(
         ),
         "wrong-algorithm": lambda user_id, secret, now: _signed({"sub": user_id}, secret, "HS512"),
         "weaker-algorithm": lambda user_id, secret, now: _signed({"sub": user_id}, secret, "HS384"),
+        "made-up-algorithm": lambda user_id, secret, now: _renamed({"sub": user_id}, secret),
         "none-algorithm": lambda user_id, secret, now: jwt.encode({"sub": user_id}, "", algorithm="none"),
         "unknown-subject": lambda user_id, secret, now: mint(_UNKNOWN_SUBJECT, secret=secret),
         "no-subject": lambda user_id, secret, now: _signed({"user": user_id}, secret),

@@ -31,6 +31,22 @@ def test_a_module_that_is_put_off_is_imported_when_it_is_touched() -> None:
     assert told == ["False", "Session True", "True"]
 
 
+def test_a_class_of_a_module_that_is_put_off_is_the_class_itself_when_it_is_called() -> None:
+    told = printed_by(
+        """
+        import sys
+        from kulis.importing import imported_quickly
+        with imported_quickly():
+            from starlette.testclient import TestClient
+        print(type(sys.modules["starlette.testclient"]).__name__)
+        client = TestClient(None)
+        from starlette.testclient import TestClient as Itself
+        print(type(client) is Itself is not TestClient)
+        """
+    )
+    assert told == ["_PutOff", "True"]
+
+
 def test_the_mock_is_set_up_without_clients_for_other_servers() -> None:
     told = printed_by(
         """
@@ -41,7 +57,8 @@ def test_the_mock_is_set_up_without_clients_for_other_servers() -> None:
         from kulis.app import create_mock
         from kulis.settings import Settings
         create_mock(Settings("default", 1))
-        print([name for name in ("faker", "httpx._client", "requests.sessions") if name in sys.modules])
+        others = "faker", "httpx._client", "jinja2.environment", "requests.sessions"
+        print([name for name in others if name in sys.modules])
         """
     )
     assert told == ["[]"]

@@ -63,6 +63,7 @@ WHY = {
     "lately-expired": "has expired",
     "wrong-algorithm": "algorithm is not HS256",
     "weaker-algorithm": "algorithm is not HS256",
+    "made-up-algorithm": "algorithm is not HS256",
     "none-algorithm": "algorithm is not HS256",
     "no-subject": "has no sub",
     "malformed": "not a well-formed JWT",

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from contract_tests.checking import Check
 from contract_tests.checks.asking import (
@@ -122,6 +123,15 @@ def an_oversized_body_is_refused(scene: Scene) -> None:
     expect_status(sent_whole(scene, request), 413, because=f"for a body of {LONGEST_BODY + 1} bytes")
 
 
+def an_oversized_body_in_chunks_is_refused(scene: Scene) -> None:
+    """No Content-Length tells its size beforehand."""
+    request = request_of(scene, "createGift", body=_padded(scene, LONGEST_BODY + 1))
+    exchange = sent_whole(scene, replace(request, further=(("Transfer-Encoding", "chunked"),)))
+    # A server may want to be told the length, and say so.
+    if exchange.status != 411:
+        expect_status(exchange, 413, because=f"for a body of {LONGEST_BODY + 1} bytes in chunks")
+
+
 def a_body_as_long_as_may_be_is_read(scene: Scene) -> Iterator[Broken]:
     for length in (LONGEST_BODY, LONGEST_BODY - 1):
         request = request_of(scene, "createGift", body=_padded(scene, length))
@@ -193,6 +203,7 @@ CHECKS: tuple[Check, ...] = (
     Check("ENV-8", "assumed", a_wrong_media_type_is_refused, _GIFT, changes=True),
     Check("ENV-8", "assumed", json_is_taken_however_its_media_type_is_written, _GIFT, changes=True),
     Check("ENV-8", "assumed", an_oversized_body_is_refused, _GIFT, changes=True),
+    Check("ENV-8", "assumed", an_oversized_body_in_chunks_is_refused, _GIFT, changes=True),
     Check("ENV-8", "assumed", a_body_as_long_as_may_be_is_read, _GIFT, changes=True),
     Check("ENV-8", "assumed", malformed_json_is_refused, _GIFT, changes=True),
     Check("ENV-8", "assumed", a_body_that_is_not_utf_8_is_refused, _GIFT, changes=True),
