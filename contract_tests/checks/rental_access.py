@@ -6,7 +6,16 @@ from typing import Any
 
 from contract_tests.checking import Check
 from contract_tests.checks.reading import mapping, mappings
-from contract_tests.checks.renting import ALL, DETAIL, RENT, STATUS, active_rental, price_of, rows_of
+from contract_tests.checks.renting import (
+    ALL,
+    DETAIL,
+    RENT,
+    STATUS,
+    active_rental,
+    first_detail,
+    price_of,
+    rows_of,
+)
 from contract_tests.checks.telling import caught
 from contract_tests.findings import Broken, NotExercised
 from contract_tests.scene import Scene, expect, expect_status
@@ -140,7 +149,10 @@ def _streams_of(scene: Scene, role: str, among: Sequence[str] | None = None) -> 
         return []
     known = [id for name, ids in scene.profile.streams.items() if name != "deleted" for id in ids]
     for stream in dict.fromkeys(known if among is None else among):
-        detail = mapping(scene.call(DETAIL, path={"id": stream}).data)
+        try:
+            detail = first_detail(scene, stream)
+        except Broken:
+            continue
         people = mappings(detail.get("guests")) if role == "guest" else [mapping(detail.get("creator"))]
         if user in [person.get("_id") for person in people]:
             found.append(stream)
