@@ -1,7 +1,7 @@
 """One run: preflight, the checks of their own requests, Schemathesis's phases, the verdict."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import groupby
@@ -15,8 +15,7 @@ from contract_tests.hooks import call_hook
 from contract_tests.judging import ResponseJudge
 from contract_tests.levels import LEVELS
 from contract_tests.making import made, refuse_if_at_fault
-from contract_tests.phases import run_phases
-from contract_tests.plan import Plan
+from contract_tests.plan import PhasesRun, Plan
 from contract_tests.preflight import CouldNotRun, preflight
 from contract_tests.profile import Profile
 from contract_tests.replaying import tried_again
@@ -108,6 +107,11 @@ def _made_together(checks: Sequence[Check], plan: Plan, client: Client) -> Itera
 
 
 def _phases(plan: Plan, judge: ResponseJudge, client: Client, begun: float) -> list[str]:
+    if plan.phases is not None:
+        return _judged(plan.phases, plan, judge)
+    # Schemathesis takes longer to import than all the rest.
+    from contract_tests.phases import run_phases
+
     left = None
     if plan.profile.seconds is not None:
         left = plan.profile.seconds - (time.monotonic() - begun)
@@ -124,6 +128,16 @@ def _phases(plan: Plan, judge: ResponseJudge, client: Client, begun: float) -> l
         before_each=lambda: _reset(plan.profile, client),
         tell=plan.tell,
     )
+
+
+def _judged(phases: Callable[[], PhasesRun], plan: Plan, judge: ResponseJudge) -> list[str]:
+    plan.tell("what Schemathesis generates", judge.seen)
+    ran, waited = phases(), judge.waited
+    for exchange in ran.exchanges:
+        judge.judge(exchange)
+    # These answers were waited for elsewhere.
+    judge.waited = waited
+    return list(ran.notes)
 
 
 def _reset(profile: Profile, client: Client) -> None:

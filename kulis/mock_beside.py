@@ -2,7 +2,7 @@
 
 import logging
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from importlib import import_module
 from multiprocessing import Pipe
@@ -20,20 +20,22 @@ def mock_beside() -> Iterator[Profile]:
 
 
 @contextmanager
-def mock_coming_up() -> Iterator[Callable[[], AbstractContextManager[Profile]]]:
-    """The same, for whoever has something to do until the mock has started, and then asks for its profile."""
+def mock_coming_up(*needed: str) -> Iterator[Callable[[], AbstractContextManager[Profile]]]:
+    """The same, for whoever has something to do until the mock has started, and then asks for its profile.
+
+    Until it is there, the modules that are `needed` then are imported.
+    """
     receiving, sending = Pipe(duplex=False)
     process = started(_serve, sending)
     sending.close()
     try:
-        yield lambda: nullcontext(_profile_once_started(receiving))
+        yield lambda: nullcontext(_profile_once_started(receiving, needed))
     finally:
         stop([process])
 
 
-def _profile_once_started(receiving: Connection) -> Profile:
-    # Schemathesis takes as long to import as the mock to start, and leaves half of it for its first use.
-    for name in ("contract_tests.runner", "schemathesis.specs.openapi.schemas"):
+def _profile_once_started(receiving: Connection, needed: Iterable[str]) -> Profile:
+    for name in needed:
         with suppress(ImportError):
             import_module(name)
     return _profile_from(receiving)

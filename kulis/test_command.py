@@ -11,6 +11,7 @@ from contract_tests.failures import FOLDER
 from contract_tests.levels import LEVELS
 from contract_tests.profile import ENVIRONMENTS
 from kulis.mock_beside import mock_coming_up
+from kulis.phases_beside import phases_beside
 
 
 def test(
@@ -39,7 +40,8 @@ def test(
         int | None,
         typer.Option(
             min=1,
-            help="How many checks that only read are made at a time; of the mock 2, of others 1.",
+            help="How many checks that only read are made at a time: of the mock 2, of others 1. "
+            "From 2 on the mock's Schemathesis phases run beside its checks.",
             show_default=False,
         ),
     ] = None,
@@ -52,7 +54,15 @@ def test(
 ) -> None:
     """Hold an implementation to the contract. Exit code 0: kept, 1: broken, 2: could not run."""
     logging.disable(logging.CRITICAL)
-    with mock_coming_up() if url is None and profile is None else nullcontext() as coming:
+    is_mock = url is None and profile is None
+    at_a_time = workers or (2 if is_mock else 1)
+    are_beside = is_mock and at_a_time > 1 and level in LEVELS and not dry_run
+    # Schemathesis leaves half of what it imports for its first use.
+    generating = () if are_beside else ("contract_tests.phases", "schemathesis.specs.openapi.schemas")
+    with (
+        mock_coming_up("contract_tests.runner", *generating) if is_mock else nullcontext() as coming,
+        phases_beside(level, seed) if are_beside else nullcontext() as phases,
+    ):
         # What tests takes as long to import as the mock to start, so that begins first.
         from kulis.test_run import list_what_would_be_sent, report, told_as_exit_code, verdict_of
 
@@ -69,7 +79,8 @@ def test(
                 seed=seed,
                 failures=None if forget else failures,
                 timeout=timeout,
-                workers=workers or (2 if coming is not None else 1),
+                workers=at_a_time,
                 mock=coming,
+                phases=phases,
             )
             report(verdict, coverage=coverage, junit=junit, json=json, html=html, github=github)

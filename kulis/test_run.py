@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import httpx2
@@ -26,6 +27,7 @@ from contract_tests.verdict import Verdict
 from kulis.environments import environment_of
 from kulis.garbage import leave_out_what_there_is
 from kulis.mock_beside import mock_beside
+from kulis.phases_beside import PhasesBeside
 
 KEPT, BROKEN, COULD_NOT_RUN = 0, 1, 2
 
@@ -45,18 +47,22 @@ def verdict_of(
     timeout: float = 10.0,
     workers: int = 1,
     mock: MockServed | None = None,
+    phases: PhasesBeside | None = None,
 ) -> Verdict:
     """The verdict on an implementation, or on the mock; CouldNotRun or ProfileError.
 
     `mock` serves the mock, which is else beside this process. `failures` is the folder in which failures are
     kept from one run to the next; None keeps none. `timeout` is how many seconds an answer may take,
-    `workers` how many checks that only read are made at a time.
+    `workers` how many checks that only read are made at a time. `phases` waits for Schemathesis's phases
+    where they run beside; else they run here, after the checks.
     """
     contract = load_contract()
     _refuse_unknown(level=level, basis=basis, environment=environment)
     chosen = basis or ("all" if url is None and profile is None else "documented")
     with _target(contract, url, profile, environment, mock or mock_beside) as target:
         plan = Plan(contract, target, CHECKS, RESPONSE_CHECKS, level, chosen, seed, workers=workers)
+        if phases is not None:
+            plan = replace(plan, phases=partial(phases, target))
         if failures is None:
             return _run(plan, timeout)
         # The mock is the same target at whatever port it answers.
@@ -136,7 +142,7 @@ def _target(
 
 
 def _run(plan: Plan, timeout: float) -> Verdict:
-    # Schemathesis takes longer to import than the mock to start, and no other command needs it.
+    # No other command needs it.
     from contract_tests.runner import run
 
     # What is imported stays, and the collector need not go through it again and again.

@@ -14,12 +14,18 @@ import httpx2
 from starlette.testclient import TestClient
 
 from contract_tests.contract import load_contract
+from contract_tests.plan import PhasesRun
 from kulis.app import Mock, create_mock
 from kulis.settings import Settings
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 BASE = "/api/v1"
 CONTRACT = load_contract()
+
+
+def no_phases() -> PhasesRun:
+    """What stands for Schemathesis's phases where a run is to be its checks alone."""
+    return PhasesRun((), ())
 
 
 @dataclass(frozen=True)

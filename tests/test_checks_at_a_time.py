@@ -25,7 +25,7 @@ from contract_tests.verdict import Verdict
 from kulis.app import Mock
 from kulis.mock_target import MockTarget, serving_mock
 from kulis.tokens import mint
-from tests.staging import CONTRACT
+from tests.staging import CONTRACT, no_phases
 
 MODULES = ("contract_tests.checks.search", "contract_tests.checks.follows")
 SOME = [check for check in CHECKS if check.run.__module__ in MODULES]
@@ -45,11 +45,6 @@ class Counting:
         self.now -= 1
 
 
-@pytest.fixture(autouse=True)
-def without_phases(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("contract_tests.runner.run_phases", lambda *_, **__: [])
-
-
 @pytest.fixture(scope="module")
 def broken() -> Iterator[tuple[MockTarget, list[Counting]]]:
     """A mock with a defect of searches before it, at each request a little late."""
@@ -65,7 +60,9 @@ def broken() -> Iterator[tuple[MockTarget, list[Counting]]]:
 
 
 def verdict(target: MockTarget, workers: int, checks: Sequence[Check] = SOME) -> Verdict:
-    plan = Plan(CONTRACT, target.profile, checks, RESPONSE_CHECKS, "quick", "all", workers=workers)
+    plan = Plan(
+        CONTRACT, target.profile, checks, RESPONSE_CHECKS, "quick", "all", workers=workers, phases=no_phases
+    )
     with httpx2.Client(timeout=10) as http:
         return run(plan, http)
 

@@ -9,7 +9,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import Any
-from unittest.mock import patch
 from xml.etree import ElementTree
 
 import httpx2
@@ -30,7 +29,7 @@ from kulis.app import Mock
 from kulis.mock_target import serving_mock
 from kulis.profile_command import profile_text
 from tests.commands import run_here
-from tests.staging import CONTRACT
+from tests.staging import CONTRACT, no_phases
 
 
 def verdict_of(profile: Profile, **plan: Any) -> Verdict:
@@ -47,9 +46,9 @@ def kept() -> Verdict:
 @pytest.fixture(scope="module")
 def broken() -> Verdict:
     """A verdict that reports are made of: some checks find enough for them, and no phase is needed."""
-    without_phases = patch("contract_tests.runner.run_phases", return_value=[])
-    with serving_mock(wrap=without_milliseconds) as target, httpx2.Client(timeout=5) as http, without_phases:
-        return run(Plan(CONTRACT, target.profile, CHECKS[:20], RESPONSE_CHECKS, "quick"), http)
+    with serving_mock(wrap=without_milliseconds) as target, httpx2.Client(timeout=5) as http:
+        plan = Plan(CONTRACT, target.profile, CHECKS[:20], RESPONSE_CHECKS, "quick", phases=no_phases)
+        return run(plan, http)
 
 
 def test_the_mock_keeps_its_contract(kept: Verdict) -> None:

@@ -19,7 +19,7 @@ from contract_tests.verdict import Verdict
 from kulis.app import Mock
 from kulis.mock_target import serving_mock
 from kulis.tokens import mint
-from tests.staging import CONTRACT
+from tests.staging import CONTRACT, no_phases
 
 FOLLOWS = tuple(check for check in CHECKS if check.rule_id.startswith("FOLLOW"))
 GIFTS = tuple(check for check in CHECKS if check.sentence.startswith("a gift raises"))
@@ -38,14 +38,11 @@ def tried(
         return app
 
     with serving_mock(wrap=wrap) as target, httpx2.Client(timeout=10) as http:
-        plan = Plan(CONTRACT, target.profile, checks, RESPONSE_CHECKS, "quick", "all", seed, kept)
+        plan = Plan(
+            CONTRACT, target.profile, checks, RESPONSE_CHECKS, "quick", "all", seed, kept, phases=no_phases
+        )
         verdict = run(plan, http)
         return verdict, failures_after(verdict, plan)
-
-
-@pytest.fixture(autouse=True)
-def without_phases(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("contract_tests.runner.run_phases", lambda *_, **__: [])
 
 
 def test_a_check_that_failed_is_made_again_as_it_was_made_then() -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from unittest.mock import patch
 
 import httpx2
 import pytest
@@ -18,7 +17,7 @@ from contract_tests.verdict import CheckOutcome, Result
 from kulis.app import Mock
 from kulis.mock_target import serving_mock
 from kulis.settings import Settings
-from tests.staging import CONTRACT
+from tests.staging import CONTRACT, no_phases
 
 COUNTED = "a_gift_raises_the_total_and_its_types_count_by_one"
 LISTED = "an_empty_audience_has_no_pages"
@@ -109,7 +108,6 @@ def hooked(profile: Profile) -> Profile:
 
 def outcomes(profile: Profile, *names: str) -> dict[str, CheckOutcome]:
     checks = [check for check in CHECKS if check.run.__name__ in names]
-    without_phases = patch("contract_tests.runner.run_phases", return_value=[])
-    with httpx2.Client(timeout=5) as http, without_phases:
-        verdict = run(Plan(CONTRACT, profile, checks, (), "quick"), http)
+    with httpx2.Client(timeout=5) as http:
+        verdict = run(Plan(CONTRACT, profile, checks, (), "quick", phases=no_phases), http)
     return {outcome.sentence.replace(" ", "_"): outcome for outcome in verdict.outcomes}

@@ -1,7 +1,6 @@
 """Checks that stumble over an answer, whose run goes on all the same."""
 
 from collections.abc import Sequence
-from unittest.mock import patch
 
 import httpx2
 import pytest
@@ -18,7 +17,7 @@ from contract_tests.verdict import Result, Verdict
 from kulis.app import Mock
 from kulis.mock_target import serving_mock
 from kulis.tokens import mint
-from tests.staging import CONTRACT
+from tests.staging import CONTRACT, no_phases
 
 
 def followers_are_counted(scene: Scene) -> None:
@@ -42,9 +41,8 @@ def verdict_of(*checks: Check, defect: str | None = None) -> Verdict:
         wraps = [known.wrap for known in DEFECTS if known.name == defect]
         return wraps[0](mock.app, lambda user_id: mint(user_id, secret="")) if wraps else mock.app
 
-    without_phases = patch("contract_tests.runner.run_phases", return_value=[])
-    with serving_mock(wrap=wrap) as target, httpx2.Client(timeout=5) as http, without_phases:
-        return run(Plan(CONTRACT, target.profile, checks, RESPONSE_CHECKS, "quick"), http)
+    with serving_mock(wrap=wrap) as target, httpx2.Client(timeout=5) as http:
+        return run(Plan(CONTRACT, target.profile, checks, RESPONSE_CHECKS, "quick", phases=no_phases), http)
 
 
 def test_a_check_that_stumbles_over_a_broken_answer_is_not_exercised() -> None:
