@@ -13,7 +13,7 @@ from contract_tests.scene import Scene, expect
 RENT, STATUS, MINE, DETAIL = "createReplayRental", "getReplayStatus", "listMyReplayRentals", "getLiveStream"
 ALL = (RENT, STATUS, MINE, DETAIL)
 _WINDOW = timedelta(hours=24)
-_LAPSED = ("expired", "refunded")
+LAPSED = ("expired", "refunded")
 
 
 def active_rental(scene: Scene) -> tuple[str, Mapping[str, Any]]:
@@ -31,9 +31,9 @@ def lapsed_rentals(scene: Scene) -> list[tuple[str, str]]:
         for stream in _perhaps_lapsed(scene, role) if role in scene.profile.credentials else ():
             access = mapping(scene.data(STATUS, role, path={"id": stream}))
             status = str(access.get("status"))
-            if status in _LAPSED and access.get("canRent") is True:
+            if status in LAPSED and access.get("canRent") is True:
                 found.setdefault(status if scene.effort == 1 else f"{role} {status}", (role, stream))
-            if scene.effort == 1 and len(found) == len(_LAPSED):
+            if scene.effort == 1 and len(found) == len(LAPSED):
                 return list(found.values())
     if not found:
         raise NotExercised("no role has a rental that has expired or was refunded and can be renewed")
@@ -60,7 +60,7 @@ def _perhaps_lapsed(scene: Scene, role: str) -> Iterator[str]:
     for row in whole_list(scene, MINE, role).items:
         access, stream = mapping(row.get("replayAccess")), str(mapping(row.get("liveStream")).get("id"))
         status = str(access.get("status"))
-        if status in _LAPSED and access.get("canRent") is True:
+        if status in LAPSED and access.get("canRent") is True:
             cost = integer(access.get("price")) or 0, stream
             own[status] = min(cost, own.get(status, cost))
     yield from (stream for _, stream in own.values())
