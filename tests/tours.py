@@ -205,6 +205,18 @@ TOURS: Mapping[str, Tour] = {
         gift("crown", "{empty}", persona="blocked"),
         *[gift("fire", "{empty}", persona="blocked")] * 25,
     ),
+    "mixing": (
+        get(VIEWERS, search="a"),
+        get(VIEWERS, limit=100),
+        get(FEATURED),
+        gift(),
+        get("/live-stream/{duet}/gift-statistics"),
+        detail("main"),
+        *(gift(stream="{duet}", persona=persona) for persona in ("creator", "guest")),
+        rent("solo"),
+        rent("duo", later=60),
+        get(RENTALS),
+    ),
     "gift_counts": (get(STATISTICS), get(TYPES)),
     "rentals": (
         *(rent(stream) for stream in ("free", "hidden", "lost", "lonely", "main", "duo", "dear")),
