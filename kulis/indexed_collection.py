@@ -74,10 +74,11 @@ class IndexedStore(CollectionStore):
     def index_for(self, filter: Mapping[str, Any], order: Order | None) -> Index | None:
         """The index that narrows a filter most, or None; found once for all filters of one kind."""
         held = [name in filter and is_same(filter[name], value) for name, value in self._held_to]
-        kind = (*filter, *map(type, filter.values()), *(order or ()), order is None, *held)
-        if kind not in self._found:
-            self._found[kind] = best_index(self.kept, filter, order)
-        return self._found[kind]
+        kind = (tuple(order) if order is not None else None, *filter, *map(type, filter.values()), *held)
+        try:
+            return self._found[kind]
+        except KeyError:
+            return self._found.setdefault(kind, best_index(self.kept, filter, order))
 
     def documents_of(self, keys: Iterable[Any]) -> Iterator[Document]:
         """The kept documents themselves, not copies, of those keys that have one."""
@@ -117,11 +118,11 @@ class IndexedCollection(Collection):
         skip: int = 0,
         limit: int = 0,
     ) -> Iterator[Document]:
-        wanted = dict(filter or {})
+        wanted = filter or {}
         plan = self._plan(wanted, sort)
         until = skip + limit if limit else None
         if plan is None:
-            found: Iterable[Document] = super().find(wanted, sort=list(sort or ()))
+            found: Iterable[Document] = super().find(dict(wanted), sort=list(sort or ()))
             return islice(found, skip, until)
         if plan.rest is None and plan.counts:
             return map(dict, self._store.documents_of(plan.keys[skip:until]))

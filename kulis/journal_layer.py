@@ -23,7 +23,7 @@ from kulis.journal import (
 JOURNAL_HEADER = "Kulis-Journal"
 """The response header that names the journal's entry of the exchange."""
 
-_SECRET = (b"authorization", b"proxy-authorization", b"cookie", b"set-cookie")
+_SECRET = frozenset((b"authorization", b"proxy-authorization", b"cookie", b"set-cookie"))
 _LONGEST_PATH = 2000
 
 
@@ -130,15 +130,13 @@ def _verdict(exchange: Exchange, status: int) -> str:
 
 
 def _message(headers: Iterable[tuple[bytes, bytes]], body: bytes, caller: str | None) -> Message:
-    shown, length = [], len(body)
-    for pair in headers:
-        name, value = pair
-        if name in _SECRET:
-            pair = name, _named(value, caller)
-        elif name == b"content-length" and value.isdigit():
+    shown, length = tuple(headers), len(body)
+    if not _SECRET.isdisjoint([name for name, _ in shown]):
+        shown = tuple([(name, _named(value, caller) if name in _SECRET else value) for name, value in shown])
+    for name, value in shown:
+        if name == b"content-length" and value.isdigit():
             length = int(value)
-        shown.append(pair)
-    return Message(tuple(shown), body[:KEPT_OF_A_BODY], length)
+    return Message(shown, body[:KEPT_OF_A_BODY], length)
 
 
 def _named(secret: bytes, caller: str | None) -> bytes:
