@@ -25,6 +25,7 @@ from contract_tests.checks import (
     search,
     search_places,
     spending,
+    state_order,
     streams,
     viewers,
 )
@@ -58,6 +59,7 @@ CHECKS: tuple[Check, ...] = (
     *spending.CHECKS,
     *routes.CHECKS,
     *refusal_order.CHECKS,
+    *state_order.CHECKS,
     *robustness.CHECKS,
 )
 """Checks that send requests of their own."""

@@ -1,8 +1,7 @@
 """Which refusal comes first where a request deserves two (AUTH-5)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any
 
 from contract_tests.checking import Check
 from contract_tests.checks.asking import (
@@ -20,7 +19,6 @@ from contract_tests.checks.asking import (
 )
 from contract_tests.checks.bad_tokens import bad_credentials
 from contract_tests.checks.precedence import NOT_ALONE, Case, told_first, where_alone
-from contract_tests.checks.reading import mapping
 from contract_tests.exchange import Credential, Request
 from contract_tests.findings import Broken, NotExercised
 from contract_tests.scene import UNSENT, Scene, expect_status, need
@@ -167,10 +165,6 @@ def a_bad_parameter_is_told_before_a_block(scene: Scene) -> Iterator[Broken]:
     yield from _bad_queries(scene, tuple(_bad_pages(scene)), blocked, "blocked", "a block")
 
 
-def an_unknown_gift_type_is_told_before_a_block(scene: Scene) -> Iterator[Broken]:
-    yield from _of_unknown_type(scene, scene.profile.stream("blocked"), "blocked", "a block")
-
-
 def a_bad_body_is_told_before_a_conflict(scene: Scene) -> Iterator[Broken]:
     idle = need(look_round(scene).idle_stream, "the profile has no stream that is not active")
     active = need(active_stream(scene), "no active stream is known")
@@ -180,40 +174,6 @@ def a_bad_body_is_told_before_a_conflict(scene: Scene) -> Iterator[Broken]:
     )
     because = "before a stream that is not active is told"
     yield from told_first(scene, Case(400, because, (alone, "viewer"), (both, "viewer")))
-
-
-def an_unknown_gift_type_is_told_before_a_conflict(scene: Scene) -> Iterator[Broken]:
-    idle = need(look_round(scene).idle_stream, "the profile has no stream that is not active")
-    yield from _of_unknown_type(scene, idle, "viewer", "a stream that is not active")
-
-
-def a_block_is_told_before_a_conflict(scene: Scene) -> Iterator[Broken]:
-    for alone, both in _conflicts(scene, scene.profile.stream("blocked")):
-        case = Case(403, "before a conflict is told", (alone, "blocked"), (both, "blocked"))
-        yield from where_alone(scene, case)
-
-
-def _conflicts(scene: Scene, blocked: str) -> Iterator[tuple[Request, Request]]:
-    """Requests of somebody whom a stream's host has blocked: sound but for that, and a conflict besides."""
-    stream = mapping(scene.data("getLiveStream", path={"id": blocked}))
-    if stream.get("status") != "ended":
-        watching = request_of(scene, "getLiveStreamViewers", path={"id": blocked})
-        yield watching, request_of(scene, "createReplayRental", path={"id": blocked})
-    gift_type = look_round(scene).gift_type
-    for role in ("rentable", "unrentable", "scheduled"):
-        for id in scene.profile.streams.get(role, ()):
-            other = mapping(scene.data("getLiveStream", path={"id": id}))
-            if other.get("status") != "active" and _host(other) == _host(stream) and gift_type:
-                alone, both = (
-                    request_of(scene, "createGift", body={"giftTypeId": gift_type, "liveStreamId": to})
-                    for to in (blocked, id)
-                )
-                yield alone, both
-                return
-
-
-def _host(stream: Mapping[str, Any]) -> Any:
-    return mapping(stream.get("creator")).get("_id")
 
 
 def _without_token(
@@ -232,16 +192,6 @@ def _with_bad_token(scene: Scene, role: str, alone: Request, request: Request, w
 def _of_wrong_type(scene: Scene, request: Request, what: str) -> Iterator[Broken]:
     alone = replace(harmless(scene, "createGift", look_round(scene)), media_type="text/plain")
     case = Case(415, f"before {what} is told", (alone, "viewer"), (request, "viewer"))
-    yield from told_first(scene, case)
-
-
-def _of_unknown_type(scene: Scene, stream: str, who: str, what: str) -> Iterator[Broken]:
-    unknown, active = unknown_id(scene), need(active_stream(scene), "no active stream is known")
-    alone, both = (
-        request_of(scene, "createGift", body={"giftTypeId": unknown, "liveStreamId": id})
-        for id in (active, stream)
-    )
-    case = Case(404, f"before {what} is told", (alone, "viewer"), (both, who))
     yield from told_first(scene, case)
 
 
@@ -325,8 +275,5 @@ CHECKS: tuple[Check, ...] = (
     Check("AUTH-5", "assumed", a_bad_parameter_is_told_before_an_unknown_stream, _VIEWERS),
     Check("AUTH-5", "assumed", a_bad_body_is_told_before_an_unknown_stream, _GIFT, changes=True),
     Check("AUTH-5", "assumed", a_bad_parameter_is_told_before_a_block, _VIEWERS),
-    Check("AUTH-5", "assumed", an_unknown_gift_type_is_told_before_a_block, _GIFT, changes=True),
     Check("AUTH-5", "assumed", a_bad_body_is_told_before_a_conflict, _GIFT, changes=True),
-    Check("AUTH-5", "assumed", an_unknown_gift_type_is_told_before_a_conflict, _GIFT, changes=True),
-    Check("AUTH-5", "assumed", a_block_is_told_before_a_conflict, ("createReplayRental",), changes=True),
 )
