@@ -65,6 +65,7 @@ TOURS: Mapping[str, Tour] = {
         gift("unknown", persona="blocked"),
         gift("unknown", "{lost}"),
         gift(stream="{solo}", persona="blocked"),
+        get("/live-stream/{solo}/viewers", "blocked"),
         Step("PUT", TYPES, None),
         get("/nowhere", None),
     ),
@@ -131,6 +132,7 @@ TOURS: Mapping[str, Tour] = {
             get(VIEWERS, search=text)
             for text in (
                 "yılmaz",
+                "developer",
                 "isik_d",
                 "ayşe kara",
                 "ayşe demirci",

@@ -1,12 +1,12 @@
 """Where a search looks: among the viewers of its own stream, and nowhere else (VIEW-1, FIND-1)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from contract_tests.checking import Check
 from contract_tests.checks.lists import Whole, item_id, path_of, whole_list
-from contract_tests.checks.reading import mappings
-from contract_tests.checks.search import VIEWERS, everyone, frequent_letters, named
+from contract_tests.checks.reading import mapping, mappings
+from contract_tests.checks.search import VIEWERS, everyone, finds_only_matches, frequent_letters, named
 from contract_tests.checks.telling import caught
 from contract_tests.findings import Broken
 from contract_tests.folding import searched_texts
@@ -36,6 +36,26 @@ def a_search_is_of_its_own_stream(scene: Scene) -> Iterator[Broken]:
             found = whole_list(scene, VIEWERS, stream=other, search=text)
             yield from caught(_expect_within, scene, text, found, whole)
             yield from caught(_expect_hits, scene, text, found, whole)
+
+
+def nothing_but_names_is_searched(scene: Scene) -> Iterator[Broken]:
+    """Whatever else is shown of a viewer, or known of them, finds nobody."""
+    whole = everyone(scene)
+    viewers = scene.random.sample(whole.items, len(whole.items))
+    shown = [text for viewer in viewers for text in _beside(viewer)]
+    for text in list(dict.fromkeys(shown))[: 9 + 6 * scene.effort]:
+        yield from caught(finds_only_matches, scene, text)
+
+
+def _beside(viewer: Mapping[str, Any]) -> Iterator[str]:
+    """What stands beside a viewer's names, as a text."""
+    yield str(item_id(viewer))
+    yield str(item_id(viewer))[:8]
+    for text in (viewer.get("expertise"), str(viewer.get("joinedAt"))[:10]):
+        if isinstance(text, str):
+            yield text
+    address = str(mapping(viewer.get("profilePhoto")).get("url") or "")
+    yield from [part for part in address.rpartition("/")[2:] if part]
 
 
 def _expect_within(scene: Scene, text: str, found: Whole, whole: Whole) -> None:
@@ -72,6 +92,7 @@ def _first_names(whole: Whole) -> list[str]:
 
 
 CHECKS: tuple[Check, ...] = (
+    Check("FIND-1", "documented", nothing_but_names_is_searched, (VIEWERS,), needs_still_data=True),
     Check("VIEW-1", "documented", a_search_finds_nobody_but_viewers, (VIEWERS,), needs_still_data=True),
     Check("FIND-1", "documented", a_search_is_of_its_own_stream, (VIEWERS, FEATURED), needs_still_data=True),
 )

@@ -66,6 +66,17 @@ async def _block_before_gift_type(asked: Asked, ask: Ask) -> Answer:
     return viewers if viewers.status == 403 else answer
 
 
+async def _block_before_state(asked: Asked, ask: Ask) -> Answer:
+    answer = await ask(asked)
+    stream = await stream_seen(asked, ask) if answer.status == 404 else None
+    featured = (await ask(asked.calling("listFeaturedLiveStreams"))).data if stream else None
+    for other in featured or ():
+        if stream and other["creator"]["_id"] == stream["creator"]["_id"]:
+            watched = await ask(asked.calling("getLiveStreamViewers", {"id": other["id"]}))
+            return watched if watched.status == 403 else answer
+    return answer
+
+
 def _state_before(status: int) -> Respond:
     async def respond(asked: Asked, ask: Ask) -> Answer:
         answer, gift = await ask(asked), gift_in(asked)
@@ -139,6 +150,13 @@ DEFECTS: tuple[Defect, ...] = (
         "A stream that is not active is told before the gift type is looked up.",
         False,
         answering("createGift", by=_state_before(404)),
+    ),
+    Defect(
+        "block-before-a-stream-that-is-over",
+        ("AUTH-5", "VIEW-1"),
+        "Whom a host has blocked is told so of the viewers of streams that are over, too.",
+        False,
+        answering("getLiveStreamViewers", by=_block_before_state),
     ),
     Defect(
         "409-before-403",

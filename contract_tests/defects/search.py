@@ -11,6 +11,7 @@ from contract_tests.defects.searching import (
     VIEWERS,
     Finds,
     Viewer,
+    folded_by,
     is_search,
     kept_to,
     normal,
@@ -51,6 +52,10 @@ def _with_wildcard(letter: str, stands_for: str) -> Finds:
 def _any_word(search: str, viewer: Viewer) -> bool:
     words = turkish_folded(normal(search)).split()
     return any(word in turkish_folded(text) for word in words for text in searched_texts(viewer))
+
+
+def _also_by_expertise(search: str, viewer: Viewer) -> bool:
+    return folded_by(turkish_folded)(search, viewer) or normal(search) in viewer["expertise"]
 
 
 def _nothing(search: str, viewer: Viewer) -> bool:
@@ -122,6 +127,13 @@ DEFECTS: tuple[Defect, ...] = (
         "Usernames are not searched.",
         True,
         kept_to(_in_names),
+    ),
+    Defect(
+        "search-in-expertise",
+        ("FIND-1",),
+        "Who is of the expertise that is searched for is found too.",
+        True,
+        widened_to(_also_by_expertise),
     ),
     Defect(
         "search-not-across-name-and-surname",
