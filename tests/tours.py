@@ -111,6 +111,7 @@ TOURS: Mapping[str, Tour] = {
         get("/live-stream/{solo}/viewers"),
         get("/live-stream/{solo}/viewer-count"),
         get(VIEWERS, "blocked"),
+        get(COUNT, "blocked"),
         gift(persona="blocked"),
         rent("solo", "blocked"),
     ),

@@ -69,15 +69,17 @@ def a_featured_stream_shows_what_its_detail_shows(scene: Scene) -> Iterator[Brok
 
 
 def the_host_stands_among_the_broadcasters(scene: Scene) -> Iterator[Broken]:
-    for stream in _living(scene):
-        detail = mapping(scene.data(DETAIL, path={"id": stream}))
-        host = mapping(detail.get("creator")).get("_id")
-        ids = [person.get("_id") for person in mappings(detail.get("broadcasters"))]
-        if host not in ids:
+    shown = [(stream, scene.client.trail[-1]) for stream in _featured(scene)]
+    for id in _living(scene):
+        shown.append((mapping(scene.data(DETAIL, path={"id": id})), scene.client.trail[-1]))
+    for stream, exchange in shown:
+        host = mapping(stream.get("creator")).get("_id")
+        ids = [person.get("_id") for person in mappings(stream.get("broadcasters"))]
+        if host and "broadcasters" in stream and host not in ids:
             yield Broken(
-                expected=f"the host {host} among the broadcasters",
+                expected=f"the host {host} among the broadcasters of {stream.get('id')}",
                 got=str(ids),
-                where=scene.client.trail[-1].where,
+                where=exchange.where,
             )
 
 
@@ -153,7 +155,7 @@ CHECKS: tuple[Check, ...] = (
         (FEATURED, DETAIL),
         needs_still_data=True,
     ),
-    Check("VIEW-1", "assumed", the_host_stands_among_the_broadcasters, (DETAIL,)),
+    Check("VIEW-1", "assumed", the_host_stands_among_the_broadcasters, (FEATURED, DETAIL)),
     Check(
         "ID-3",
         "assumed",

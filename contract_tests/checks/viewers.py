@@ -151,6 +151,16 @@ def whom_the_host_has_blocked_sends_no_gift_and_rents_nothing(scene: Scene) -> I
     yield from caught(expect_status, exchange, 403, because="the stream's host has blocked the caller")
 
 
+def a_block_keeps_nobody_from_looking_at_the_stream(scene: Scene) -> Iterator[Broken]:
+    """Its viewers, gifts and its replay's rental are what a block forbids."""
+    stream = scene.profile.stream("blocked")
+    for operation_id in _OPEN_TO_THE_BLOCKED:
+        exchange = scene.call(operation_id, "blocked", path={"id": stream})
+        if exchange.status == 403:
+            because = "a block forbids viewers, gifts and rentals alone"
+            yield from caught(expect_status, exchange, 200, because=because)
+
+
 def an_empty_audience_has_no_pages(scene: Scene) -> None:
     data = mapping(scene.data(VIEWERS, path={"id": scene.profile.stream("empty")}))
     shown = mapping(data.get("pagination"))
@@ -194,7 +204,10 @@ def _people(stream: Any) -> set[Any]:
 
 
 _ONE = (VIEWERS,)
+_OPEN_TO_THE_BLOCKED = ("getLiveStream", "getViewerCount", "getGiftStatistics", "getReplayStatus")
+
 CHECKS: tuple[Check, ...] = (
+    Check("VIEW-7", "assumed", a_block_keeps_nobody_from_looking_at_the_stream, _OPEN_TO_THE_BLOCKED),
     Check(
         "VIEW-1",
         "documented",

@@ -105,6 +105,14 @@ def _moved(moment: str, **by: float) -> str:
     return moved.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+async def _blocked_as_from_viewers(asked: Asked, ask: Ask) -> Answer:
+    answer = await ask(asked)
+    watched = (
+        await ask(asked.calling("getLiveStreamViewers", asked.arguments)) if answer.status == 200 else answer
+    )
+    return watched if watched.status == 403 else answer
+
+
 DEFECTS: tuple[Defect, ...] = (
     Defect(
         "host-among-the-viewers",
@@ -175,5 +183,12 @@ DEFECTS: tuple[Defect, ...] = (
         "Whoever is blocked and wants to rent is answered 409.",
         False,
         restating("createReplayRental", instead_of=403, status=409),
+    ),
+    Defect(
+        "blocked-from-counts",
+        ("VIEW-7",),
+        "Whom a host has blocked is told so when they ask for the viewer count, too.",
+        True,
+        answering("getViewerCount", by=_blocked_as_from_viewers),
     ),
 )

@@ -55,6 +55,16 @@ def _leave_out_no_guests(data: Any, asked: Asked) -> None:
         del data["guests"]
 
 
+def _nobody_is_null(data: Any, asked: Asked) -> None:
+    data["guests"] = data["guests"] or None
+
+
+def _hosts_left_out(data: Any, asked: Asked) -> None:
+    for stream in data:
+        host = stream["creator"]["_id"]
+        stream["broadcasters"] = [person for person in stream["broadcasters"] if person["_id"] != host]
+
+
 def _price_as_text(data: Any, asked: Asked) -> None:
     data["replayCreditPrice"] = str(data["replayCreditPrice"])
 
@@ -126,6 +136,20 @@ DEFECTS: tuple[Defect, ...] = (
         "A stream's detail shows the credits of its creator.",
         False,
         changing_data(_DETAIL, by=_leak_credits),
+    ),
+    Defect(
+        "no-guests-are-null",
+        ("ENV-1",),
+        "The guests of a stream that has none are null.",
+        False,
+        changing_data(_DETAIL, by=_nobody_is_null),
+    ),
+    Defect(
+        "featured-without-its-host",
+        ("VIEW-1", "ENV-1"),
+        "The host of a featured stream is left out of its broadcasters, in the list of the featured alone.",
+        True,
+        changing_data(_FEATURED, by=_hosts_left_out),
     ),
     Defect(
         "ended-called-finished",
