@@ -246,6 +246,7 @@ TOURS: Mapping[str, Tour] = {
         status("lost"),
         status("duo", "guest"),
         detail("solo"),
+        detail("duo", "guest"),
         rent("solo"),
         status("solo"),
         detail("solo"),

@@ -1,7 +1,9 @@
 """RENT-1, RENT-5 to RENT-7: who may not rent, and who sees a recording."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 from contract_tests.checking import Check
@@ -18,7 +20,7 @@ from contract_tests.checks.renting import (
 )
 from contract_tests.checks.telling import caught
 from contract_tests.findings import Broken, NotExercised
-from contract_tests.scene import Scene, expect, expect_status
+from contract_tests.scene import Scene, expect, expect_status, need
 
 _PEOPLE = (("creator", "owner"), ("guest", "participant"))
 """Roles, and the status that their own replays have for them."""
@@ -112,51 +114,92 @@ def nobody_sees_a_recording_without_access(scene: Scene) -> Iterator[Broken]:
 
 def owners_and_participants_watch_without_renting(scene: Scene) -> Iterator[Broken]:
     found = False
-    for role, wanted in _PEOPLE:
-        for stream in _streams_of(scene, role):
-            access = mapping(scene.data(STATUS, role, path={"id": stream}))
-            found = True
-            shown = (access.get("status"), access.get("canViewRecording"))
-            yield from caught(
-                expect,
-                shown == (wanted, True),
-                expected=f"status {wanted} and canViewRecording true",
-                got=shown,
-                where=scene.client.trail[-1],
-                rule="RENT-8",
-            )
-            exchange = scene.call(RENT, role, path={"id": stream})
-            yield from caught(expect_status, exchange, 409, because=f"the caller is its {wanted}")
+    for share in _some_of_each(scene, _shares(scene)):
+        access = mapping(scene.data(STATUS, share.role, path={"id": share.stream}))
+        found = True
+        shown = (access.get("status"), access.get("canViewRecording"))
+        yield from caught(
+            expect,
+            shown == (share.status, True),
+            expected=f"status {share.status} and canViewRecording true",
+            got=shown,
+            where=scene.client.trail[-1],
+            rule="RENT-8",
+        )
+        exchange = scene.call(RENT, share.role, path={"id": share.stream})
+        yield from caught(expect_status, exchange, 409, because=f"the caller is its {share.place}")
     if not found:
-        raise NotExercised("no stream of role creator or guest is known")
+        raise NotExercised("no role hosts a stream that is known, or takes part in one")
+
+
+def owners_and_participants_see_the_recording(scene: Scene) -> Iterator[Broken]:
+    shares = list(_some_of_each(scene, _shares(scene, scene.profile.streams_of("rentable"))))
+    for share in need(shares, "no role hosts a replay that is known, or took part in one"):
+        detail = mapping(scene.data(DETAIL, share.role, path={"id": share.stream}))
+        yield from caught(
+            expect,
+            detail.get("recordingUrl") is not None,
+            expected=f"a recordingUrl for the {share.place} of a replay that can be rented",
+            got=None,
+            where=scene.client.trail[-1],
+        )
 
 
 def streams_of_people(scene: Scene) -> Iterator[tuple[str, str]]:
     """A replay of role creator's, and one in which role guest took part, as role and stream."""
-    replays = scene.profile.streams.get("rentable", ())
-    for role, _ in _PEOPLE:
-        yield from ((role, stream) for stream in _streams_of(scene, role, replays)[:1])
+    shares = _shares(scene, scene.profile.streams.get("rentable", ()))
+    for role, status in _PEOPLE:
+        own = [share.stream for share in shares if (share.role, share.status) == (role, status)]
+        yield from ((role, stream) for stream in own[:1])
 
 
 def _dearest(scene: Scene) -> str:
     return max(scene.profile.streams_of("rentable"), key=lambda stream: price_of(scene, stream))
 
 
-def _streams_of(scene: Scene, role: str, among: Sequence[str] | None = None) -> list[str]:
-    """Streams, of those that the profile names, in which a role's user hosts or takes part."""
-    user, found = scene.profile.users.get(role), []
-    if user is None or role not in scene.profile.credentials:
-        return []
+@dataclass(frozen=True)
+class _Share:
+    """A role's part in a stream: its place there, and the status that the replay has for it."""
+
+    role: str
+    stream: str
+    place: str
+    status: str
+
+
+def _shares(scene: Scene, among: Sequence[str] | None = None) -> list[_Share]:
+    """The parts that roles have in streams that the profile names, unless others are told."""
     known = [id for name, ids in scene.profile.streams.items() if name != "deleted" for id in ids]
-    for stream in dict.fromkeys(known if among is None else among):
-        try:
-            detail = first_detail(scene, stream)
-        except Broken:
-            continue
-        people = mappings(detail.get("guests")) if role == "guest" else [mapping(detail.get("creator"))]
-        if user in [person.get("_id") for person in people]:
-            found.append(stream)
-    return found
+    return [
+        _Share(role, stream, place, "owner" if place == "host" else "participant")
+        for stream in dict.fromkeys(known if among is None else among)
+        for role, user in scene.profile.users.items()
+        for place in _places(scene, stream, user)[:1]
+        if role in scene.profile.credentials
+    ]
+
+
+def _places(scene: Scene, stream: str, user: str) -> list[str]:
+    """As what a user stands in a stream's detail, as its host first."""
+    try:
+        detail = first_detail(scene, stream)
+    except Broken:
+        return []
+    people = {
+        "host": [mapping(detail.get("creator"))],
+        "broadcaster": mappings(detail.get("broadcasters")),
+        "guest": mappings(detail.get("guests")),
+    }
+    return [place for place, persons in people.items() if user in [person.get("_id") for person in persons]]
+
+
+def _some_of_each(scene: Scene, shares: Sequence[_Share]) -> Iterator[_Share]:
+    """So many streams of each role and place as the effort allows."""
+    tried: Counter[tuple[str, str]] = Counter()
+    for share in shares:
+        tried[share.role, share.place] += 1
+        if tried[share.role, share.place] <= 5 * scene.effort:
+            yield share
 
 
 def _expect_not_rentable(scene: Scene, access: Mapping[str, Any]) -> None:
@@ -178,4 +221,5 @@ CHECKS: tuple[Check, ...] = (
     Check("RENT-5", "assumed", too_few_credits_leave_no_rental, ALL, changes=True),
     Check("RENT-7", "documented", a_rental_is_its_renters_alone, ALL, changes=True),
     Check("RENT-6", "assumed", owners_and_participants_watch_without_renting, ALL, changes=True),
+    Check("RENT-6", "documented", owners_and_participants_see_the_recording, (DETAIL,)),
 )

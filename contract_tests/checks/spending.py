@@ -1,12 +1,22 @@
 """What a balance pays for: to the last credit, and nothing once it is spent (RENT-3 to RENT-5)."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from contract_tests.checking import Check
 from contract_tests.checks.giving import active_types
-from contract_tests.checks.measuring import payable_replay, sound_spender, spend
+from contract_tests.checks.lists import whole_list
+from contract_tests.checks.measuring import (
+    balance_after,
+    first_balance,
+    payable_replay,
+    rental_of,
+    sound_spender,
+    spend,
+    unless_fallen,
+)
 from contract_tests.checks.reading import mapping
-from contract_tests.checks.renting import RENT, STATUS, lapsed_rentals, price_of
+from contract_tests.checks.renting import MINE, RENT, STATUS, lapsed_rentals, price_of
 from contract_tests.checks.telling import caught
 from contract_tests.findings import Broken, NotExercised
 from contract_tests.scene import Scene, expect, expect_status
@@ -68,6 +78,29 @@ def _stays_lapsed(scene: Scene, role: str, stream: str) -> None:
         )
 
 
+def a_rental_of_old_costs_nothing_again(scene: Scene) -> Iterator[Broken]:
+    """One that was there before the run, and not made for it."""
+    sound_spender(scene)
+    tried = False
+    for role in [role for role in ("viewer", "renter", "guest", "poor") if role in scene.profile.credentials]:
+        with suppress(NotExercised):
+            whole = first_balance(scene, role)
+            scene.reset()
+            for stream in _active_rentals(scene, role)[:1] if whole > 0 else ():
+                tried = True
+                left = balance_after(scene, role, rental_of(stream, 200))
+                yield from unless_fallen(scene, whole, left, 0, "renting again", "RENT-3")
+    if not tried:
+        raise NotExercised("no role with credits has a rental that is active")
+
+
+def _active_rentals(scene: Scene, role: str) -> list[str]:
+    """The streams of what a role has rented and can watch."""
+    rows = whole_list(scene, MINE, role).items
+    active = [row for row in rows if mapping(row.get("replayAccess")).get("status") == "active"]
+    return [str(mapping(row.get("liveStream")).get("id")) for row in active]
+
+
 _ALL = (RENT, STATUS, "createGift", "listGiftTypes")
 
 CHECKS: tuple[Check, ...] = (
@@ -92,6 +125,14 @@ CHECKS: tuple[Check, ...] = (
         "assumed",
         a_rental_that_is_active_needs_no_credits,
         _ALL,
+        changes=True,
+        needs_still_data=True,
+    ),
+    Check(
+        "RENT-3",
+        "documented",
+        a_rental_of_old_costs_nothing_again,
+        (*_ALL, MINE),
         changes=True,
         needs_still_data=True,
     ),

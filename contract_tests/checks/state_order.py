@@ -1,13 +1,13 @@
 """Which refusal comes first where both lie in the state of things: 404, then 403, then 409 (AUTH-5)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from contract_tests.checking import Check
 from contract_tests.checks.asking import active_stream, look_round, request_of, unknown_id
 from contract_tests.checks.precedence import Case, told_first, where_alone
 from contract_tests.checks.reading import mapping
-from contract_tests.checks.renting import first_detail
+from contract_tests.checks.renting import first_detail, price_of
 from contract_tests.exchange import Request
 from contract_tests.findings import Broken
 from contract_tests.scene import Scene, need
@@ -36,6 +36,25 @@ def a_block_is_told_before_a_conflict(scene: Scene) -> Iterator[Broken]:
     for alone, both in _conflicts(scene, scene.profile.stream("blocked")):
         case = Case(403, "before a conflict is told", (alone, "blocked"), (both, "blocked"))
         yield from where_alone(scene, case)
+
+
+def a_block_is_told_before_a_lack_of_credits(scene: Scene) -> Iterator[Broken]:
+    """The dearest replay of a host may be more than somebody has whom that host has blocked."""
+    blocked = scene.profile.stream("blocked")
+    host = _host(first_detail(scene, blocked))
+    own = [id for id in scene.profile.streams_of("rentable") if _host(first_detail(scene, id)) == host]
+    dearest = max(need(own, "no replay is known of who has blocked role blocked"), key=_price_in(scene))
+    alone, both = (request_of(scene, "createReplayRental", path={"id": id}) for id in (blocked, dearest))
+    case = Case(403, "before a lack of credits is told", (alone, "blocked"), (both, "blocked"))
+    for problem in told_first(scene, case):
+        if scene.client.trail[-1].status != 409:
+            # It is not the order then, but the block, which does not hold for replays.
+            problem.rule = "VIEW-7"
+        yield problem
+
+
+def _price_in(scene: Scene) -> Callable[[str], int]:
+    return lambda stream: price_of(scene, stream)
 
 
 def _conflicts(scene: Scene, blocked: str) -> Iterator[tuple[Request, Request]]:
@@ -88,4 +107,7 @@ CHECKS: tuple[Check, ...] = (
     ),
     Check("AUTH-5", "assumed", an_unknown_gift_type_is_told_before_a_conflict, _GIFT, changes=True),
     Check("AUTH-5", "assumed", a_block_is_told_before_a_conflict, ("createReplayRental",), changes=True),
+    Check(
+        "AUTH-5", "assumed", a_block_is_told_before_a_lack_of_credits, ("createReplayRental",), changes=True
+    ),
 )

@@ -76,6 +76,17 @@ def _for_the_second_of_a_caller(tokens: Tokens) -> Charge:
     return charge
 
 
+def _for_rentals_of_old(tokens: Tokens) -> Charge:
+    lately: set[tuple[str, str]] = set()
+
+    async def charge(asked: Asked, answer: Answer, ask: Ask) -> int:
+        rental = caller_of(asked), asked.path
+        lately.update([rental] if answer.status == 201 else [])
+        return _MUCH if answer.status == 200 and rental not in lately else 0
+
+    return charge
+
+
 def _for_the_dearest_gift(tokens: Tokens) -> Charge:
     async def charge(asked: Asked, answer: Answer, ask: Ask) -> int:
         types, gift = (await ask(asked.calling("listGiftTypes"))).data or [], gift_in(asked)
@@ -114,6 +125,13 @@ DEFECTS: tuple[Defect, ...] = (
         "Renting a replay again that is rented already costs credits.",
         True,
         charging(RENT, by=_for_a_status(200)),
+    ),
+    Defect(
+        "renting-again-is-charged-after-a-while",
+        ("RENT-3",),
+        "Renting a replay again costs credits, unless it was rented a moment ago.",
+        True,
+        charging(RENT, by=_for_rentals_of_old),
     ),
     Defect(
         "replay-costs-a-credit-more",

@@ -6,6 +6,7 @@ from contract_tests.defects.asking import Answer, Ask, Asked, Respond
 from contract_tests.defects.defect import Defect, Tokens
 from contract_tests.defects.looking import stream_seen_by_its_host
 from contract_tests.defects.renting import DETAIL, RENT, RENTALS, STATUS, accesses
+from contract_tests.defects.tokens import caller_of
 from contract_tests.defects.wrapping import changing_data, remembering, with_changed_data
 
 _AS_BEFORE_RENTING = {
@@ -82,6 +83,11 @@ def _another_word(data: Any, asked: Asked) -> None:
 def _nobody_in_particular(data: Any, asked: Asked) -> None:
     if data["replayAccess"]["status"] == "active":
         data["replayAccess"] |= _AS_BEFORE_RENTING
+        data["recordingUrl"] = None
+
+
+def _withheld_from_guests(data: Any, asked: Asked) -> None:
+    if caller_of(asked) in [person["_id"] for person in data["guests"]]:
         data["recordingUrl"] = None
 
 
@@ -176,5 +182,12 @@ DEFECTS: tuple[Defect, ...] = (
         "A stream's detail does not know of the caller's rental.",
         True,
         changing_data(DETAIL, by=_nobody_in_particular),
+    ),
+    Defect(
+        "recording-withheld-from-guests",
+        ("RENT-6", "RENT-7"),
+        "A stream's detail shows its guests no recordingUrl.",
+        True,
+        changing_data(DETAIL, by=_withheld_from_guests),
     ),
 )
