@@ -267,6 +267,8 @@ TOURS: Mapping[str, Tour] = {
         get(VIEWERS, limit=100),
         post("/follow/{viewer}"),
         delete("/follow/{viewer}"),
+        delete(FOLLOW),
+        get(VIEWERS, limit=100),
     ),
     "streams": (get(FEATURED), detail("main"), detail("solo"), detail("called_off")),
     "robustness": (

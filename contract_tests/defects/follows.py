@@ -127,7 +127,28 @@ def _say_more(data: Any, asked: Asked) -> None:
     data["followersCount"] = 1
 
 
+def _keeping_follows_of_old(tokens: Tokens) -> Respond:
+    lately: set[tuple[str, str]] = set()
+
+    async def respond(asked: Asked, ask: Ask) -> Answer:
+        answer, follow = await ask(asked), (caller_of(asked), asked.path)
+        if asked.operation_id == _FOLLOW:
+            lately.update([follow] if answer.status == 200 else [])
+        elif answer.status == 200 and answer.data["previouslyFollowing"] and follow not in lately:
+            await ask(asked.calling(_FOLLOW, asked.arguments))
+        return answer
+
+    return respond
+
+
 DEFECTS: tuple[Defect, ...] = (
+    Defect(
+        "follow-of-old-stays",
+        ("FOLLOW-3", "FOLLOW-1"),
+        "Who was followed for a while is still followed when that is ended.",
+        True,
+        remembering(_FOLLOW, _UNFOLLOW, by=_keeping_follows_of_old),
+    ),
     Defect(
         "followers-count-does-not-move",
         ("FOLLOW-3",),
