@@ -62,15 +62,18 @@ class Index:
     def put_all(self, documents: Iterable[Document]) -> None:
         """File many documents at once, which costs less than one by one."""
         added: dict[Key, tuple[Key, list[Key]]] = {}
+        filed, takes_all, was_empty = self.filed, not self.spec.where, not self.filed
         for document in documents:
             own_id = document["_id"]
-            if own_id in self.filed:
+            if not was_empty and own_id in filed:
                 self.remove(own_id)
-            if self._takes(document):
+            if takes_all or self._takes(document):
                 bucket, place = self._bucket(document), self._place(document)
-                bucket, places = added.setdefault(bucket, (bucket, []))
-                places.append(place)
-                self.filed[own_id] = (bucket, place)
+                known = added.get(bucket)
+                if known is None:
+                    known = added[bucket] = bucket, []
+                known[1].append(place)
+                filed[own_id] = known[0], place
         for bucket, places in added.values():
             self.buckets.setdefault(bucket, SortedList()).update(places)
 
@@ -127,8 +130,8 @@ class Index:
     def _place(self, document: Document) -> Key:
         # Ids differ, so the text that comes last is never compared.
         spec, own_id = self.spec, document["_id"]
-        if spec.order == _BY_ID:
-            return (*_typed(own_id), own_id, "")
+        if spec.order is _BY_ID:
+            return 2 if type(own_id) is str else _typed(own_id)[0], own_id, own_id, ""
         place: list[Any] = []
         for name, way in spec.order:
             place += _ordered(document.get(name), way)
