@@ -11,7 +11,7 @@ from handlers.errors import Conflict
 from handlers.services import Services
 from kulis.faults.active import Faults
 from kulis.faults.reading import world_rules
-from kulis.garbage import made_to_stay
+from kulis.garbage import put_in_place
 from kulis.journal import Journal
 from kulis.settings import Settings
 from kulis.simulation.running import Simulation
@@ -69,16 +69,16 @@ class Backstage:
         """Begin with another world; WorldError, FaultError or Conflict, and then nothing has changed."""
         self.refuse_another(name, seed)
         frozen_at = self.settings.frozen_at
-        with made_to_stay():
+        with put_in_place():
             world = load_world(name, now=self._first_moment(), seed=seed)
-        rules = list(world_rules(world, self.contract))
-        with self.simulation.standing_still():
-            self.store.replace(kept_documents(world.documents))
-            self.clock.freeze(self._first_moment())
-            if frozen_at is None:
-                self.clock.resume()
-            self.play(world, name, seed, drawn=0)
-        self.faults.restart(seed, rules)
+            rules = list(world_rules(world, self.contract))
+            with self.simulation.standing_still():
+                self.store.replace(kept_documents(world.documents))
+                self.clock.freeze(self._first_moment())
+                if frozen_at is None:
+                    self.clock.resume()
+                self.play(world, name, seed, drawn=0)
+            self.faults.restart(seed, rules)
 
     def refuse_another(self, name: str, seed: int) -> None:
         """Raise Conflict where this is one of several workers and the world not the one that all know."""

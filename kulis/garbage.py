@@ -17,6 +17,19 @@ def made_to_stay() -> Iterator[None]:
             gc.enable()
 
 
+@contextmanager
+def put_in_place() -> Iterator[None]:
+    """Let much be put in the place of what there was; where that was left out, what takes its place is, too."""
+    are_left_out = gc.get_freeze_count() > 0
+    if are_left_out:
+        # What is left out is never looked through again, so no garbage may be among it.
+        gc.collect()
+    with made_to_stay():
+        yield
+        if are_left_out:
+            gc.freeze()
+
+
 def leave_out_what_there_is() -> None:
     """From now on look only through what is made later, so that no request waits for more than that."""
     gc.freeze()
