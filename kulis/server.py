@@ -6,6 +6,7 @@ import signal
 import socket
 import struct
 import sys
+import weakref
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from email.utils import format_datetime
@@ -47,11 +48,14 @@ class EnvelopedHttp(HttpToolsProtocol):
         super().on_headers_complete()
         if self.cycle is not None and self.cycle.scope is self.scope:
             extensions: dict[str, Any] = self.scope.setdefault("extensions", {})
-            extensions[CUT] = partial(self._cut, self.cycle)
+            # Held for good, the cycle would hold itself, by its scope, and all that was answered.
+            extensions[CUT] = partial(self._cut, weakref.ref(self.cycle))
 
-    def _cut(self, cycle: RequestResponseCycle, *, is_reset: bool) -> None:
-        # What is left of the answer is wanted by nobody, and its lack is no fault of the app's.
-        cycle.disconnected = True
+    def _cut(self, own_cycle: weakref.ref[RequestResponseCycle], *, is_reset: bool) -> None:
+        cycle = own_cycle()
+        if cycle is not None:
+            # What is left of the answer is wanted by nobody, and its lack is no fault of the app's.
+            cycle.disconnected = True
         if is_reset:
             connection = self.transport.get_extra_info("socket")
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NOT_A_MOMENT)

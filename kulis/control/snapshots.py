@@ -20,6 +20,7 @@ from fixtures import Persona
 from handlers.errors import Conflict, NotFound
 from handlers.times import written
 from kulis.backstage import Backstage
+from kulis.garbage import put_in_place
 from kulis.refusals import ValidationFailed
 from kulis.simulation.keeping import run_as_data, run_of_data
 from kulis.store import INDEXES
@@ -98,7 +99,8 @@ def _restore(backstage: Backstage, name: str) -> dict[str, Any]:
         run = run_of_data(kept["simulation"]) if kept["simulation"] else None
         personas = tuple(Persona(**persona) for persona in world["personas"])
     backstage.refuse_another(world["loadedBy"], world["seed"])
-    backstage.store.replace(kept["documents"])
+    with put_in_place():
+        backstage.store.replace(kept["documents"])
     backstage.clock.freeze(datetime.fromisoformat(clock["now"]))
     if not clock["isFrozen"]:
         backstage.clock.resume()
