@@ -19,7 +19,7 @@ def made_to_stay() -> Iterator[None]:
 
 @contextmanager
 def put_in_place() -> Iterator[None]:
-    """Let much be put in the place of what there was; where that was left out, what takes its place is, too."""
+    """Let much be put in the place of what there was; where that was left out, the new is left out too."""
     are_left_out = gc.get_freeze_count() > 0
     if are_left_out:
         # What is left out is never looked through again, so no garbage may be among it.
