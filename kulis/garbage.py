@@ -18,6 +18,16 @@ def made_to_stay() -> Iterator[None]:
 
 
 @contextmanager
+def grown_old() -> Iterator[None]:
+    """The same, and it is old at once; else whatever is made next would have all of it looked through."""
+    with made_to_stay():
+        yield
+        if gc.get_freeze_count() == 0:
+            gc.freeze()
+            gc.unfreeze()
+
+
+@contextmanager
 def put_in_place() -> Iterator[None]:
     """Let much be put in the place of what there was; where that was left out, the new is left out too."""
     are_left_out = gc.get_freeze_count() > 0

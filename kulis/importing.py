@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from types import MappingProxyType, ModuleType
 from typing import Any
 
-from kulis.garbage import made_to_stay
+from kulis.garbage import grown_old
 
 _SELDOM_USED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -28,7 +28,7 @@ Named beside each are those of its classes that are imported only to be called o
 @contextmanager
 def imported_quickly() -> Iterator[None]:
     """Import modules with little work; those that are seldom used are imported when first touched."""
-    with made_to_stay():
+    with grown_old():
         for name, classes in _SELDOM_USED.items():
             package, _, within = name.partition(".")
             spec = find_spec(package) if name not in sys.modules else None
