@@ -139,7 +139,7 @@ def kept_documents(documents: Mapping[str, Iterable[Document]]) -> Mapping[str, 
         **documents,
         "audience": [_searchable(row, people[row["user"]]) for row in documents["audience"]],
         "rentals": [_listed(row, deleted[row["stream"]]) for row in documents["rentals"]],
-        "follows": [{"_id": f"{row['follower']}:{row['followed']}", **row} for row in documents["follows"]],
+        "follows": [{**row, "_id": f"{row['follower']}:{row['followed']}"} for row in documents["follows"]],
     }
 
 
@@ -158,4 +158,4 @@ def _searchable(row: Document, user: Document) -> Document:
 
 
 def _listed(row: Document, stream_deleted_at: str | None) -> Document:
-    return {"_id": f"{row['user']}:{row['stream']}", **row, "streamDeletedAt": stream_deleted_at}
+    return {**row, "_id": f"{row['user']}:{row['stream']}", "streamDeletedAt": stream_deleted_at}
