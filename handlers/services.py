@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-Document = dict[str, Any]
+Document = Mapping[str, Any]
 Filter = Mapping[str, Any]
 Order = Sequence[tuple[str, int]]
 
@@ -13,7 +13,7 @@ Order = Sequence[tuple[str, int]]
 class Collection(Protocol):
     """The part of pymongo's Collection that handlers speak.
 
-    A document that is returned is the caller's own, but for what it holds within, which is only read.
+    A document that is returned is read only, and stays as it was found whatever is written later.
     """
 
     def find_one(self, filter: Filter) -> Document | None: ...

@@ -90,10 +90,10 @@ class IndexedCollection(Collection):
     """pymongo's calls over an IndexedStore: mongomock decides what matches, indexes where to look.
 
     mongomock scans and copies the whole collection for every query. Here candidates are narrowed
-    before they are compared, put in order by the index, and only what is returned is copied.
+    before they are compared, put in order by the index, and nothing is copied until it is changed.
 
-    What is found is a copy of a document, but not of what it holds within: an update puts new parts in
-    the place of those it changes, so nobody sees them change, and whoever reads them leaves them as they are.
+    What is found is a document itself and no copy, to be read only. It never changes: an update puts
+    another in its place, so that whoever found it keeps what was found.
     """
 
     _store: IndexedStore
@@ -101,9 +101,9 @@ class IndexedCollection(Collection):
     def fill(self, documents: Iterable[Document]) -> None:
         """Keep documents that are known to be sound, without mongomock's looking at each of them.
 
-        What they hold within is shared until it is changed, so that a world need not be copied whole.
+        They are shared, and so left as they are by whoever made them; a world need not be copied.
         """
-        self._store.fill(dict(document) for document in documents)
+        self._store.fill(documents)
 
     def refill(self, documents: Iterable[Document]) -> None:
         """Keep these documents in place of all there are."""
@@ -122,11 +122,11 @@ class IndexedCollection(Collection):
         plan = self._plan(wanted, sort)
         until = skip + limit if limit else None
         if plan is None:
-            found: Iterable[Document] = super().find(dict(wanted), sort=list(sort or ()))
+            found = super().find(dict(wanted), sort=list(sort)) if sort else super()._iter_documents(wanted)
             return islice(found, skip, until)
         if plan.rest is None and plan.counts:
-            return map(dict, self._store.documents_of(plan.keys[skip:until]))
-        return map(dict, islice(self._matching(plan), skip, until))
+            return self._store.documents_of(plan.keys[skip:until])
+        return islice(self._matching(plan), skip, until)
 
     def find_one(
         self, filter: Mapping[str, Any] | None = None, projection: None = None, sort: Any = None
@@ -135,14 +135,14 @@ class IndexedCollection(Collection):
         if filter and isinstance(by_id, str):
             document = self._store.document_of(by_id)
             rest = _matcher(filter, settled=_BY_ID)
-            return dict(document) if document and (rest is None or rest(document)) else None
+            return document if document and (rest is None or rest(document)) else None
         return next(self.find(filter, sort=sort, limit=1), None)
 
     def count_documents(self, filter: Mapping[str, Any]) -> int:  # type: ignore[override]
         plan = self._plan(filter, None)
         if plan is not None and plan.rest is None and plan.counts:
             return len(plan.keys)
-        return sum(1 for _ in self._iter_documents(filter))
+        return sum(1 for _ in self._kept(filter))
 
     def find_one_and_update(  # type: ignore[override]
         self, filter: Mapping[str, Any], update: Mapping[str, Any], upsert: bool = False
@@ -152,8 +152,11 @@ class IndexedCollection(Collection):
         )
         return found
 
-    def _iter_documents(self, filter: Mapping[str, Any]) -> Iterator[Document]:
-        """Where mongomock itself looks for what to sort, update, delete or count."""
+    def _iter_documents(self, filter: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        """Where mongomock itself looks for what to sort or update; it changes in place what it is given."""
+        return map(dict, self._kept(filter))
+
+    def _kept(self, filter: Mapping[str, Any]) -> Iterator[Document]:
         plan = self._plan(filter, None)
         if plan is not None:
             return iter(list(self._matching(plan)))
@@ -161,17 +164,15 @@ class IndexedCollection(Collection):
         return found
 
     def _apply_update_document(
-        self, existing_document: Document, spec: Any, document: Any, was_insert: bool
+        self, existing_document: dict[str, Any], spec: Any, document: Any, was_insert: bool
     ) -> None:
         for fields in document.values():
             for name in _changed(fields):
                 if name in existing_document:
                     existing_document[name] = _own_nested(existing_document[name])
-        try:
-            super()._apply_update_document(existing_document, spec, document, was_insert)
-        finally:
-            if not was_insert:
-                self._store.file(existing_document)
+        super()._apply_update_document(existing_document, spec, document, was_insert)
+        if not was_insert:
+            self._store[existing_document["_id"]] = existing_document
 
     def _plan(self, filter: Mapping[str, Any], order: Order | None) -> _Plan | None:
         by_id = filter.get("_id")

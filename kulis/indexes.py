@@ -10,7 +10,7 @@ from typing import Any
 from sortedcontainers import SortedList
 
 Key = tuple[Any, ...]
-Document = dict[str, Any]
+Document = Mapping[str, Any]
 Order = Sequence[tuple[str, int]]
 
 _TYPE_ORDER: Mapping[type, int] = {type(None): 0, int: 1, float: 1, str: 2, bool: 3}

@@ -1,6 +1,6 @@
 """What answers say, or a sentence on why they do not say it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import httpx2
@@ -40,7 +40,7 @@ def told(response: httpx2.Response) -> str:
     return f"{request.method} {str(request.url)[:200]} answered {response.status_code} {response.text[:300]}"
 
 
-def everything(stage: Stage) -> dict[str, list[dict[str, Any]]]:
+def everything(stage: Stage) -> dict[str, list[Mapping[str, Any]]]:
     """All that the store holds, to be compared with what it holds later."""
     names = stage.mock.world.documents
     return {name: sorted(stage.mock.store[name].find({}), key=lambda row: str(row["_id"])) for name in names}

@@ -1,5 +1,6 @@
 """Renting replays, and what became of the credits."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import httpx2
@@ -55,7 +56,7 @@ def rentals(stage: Stage, persona: str = "viewer") -> list[dict[str, Any]]:
     return found
 
 
-def rental_rows(stage: Stage, stream: str, persona: str = "viewer") -> list[dict[str, Any]]:
+def rental_rows(stage: Stage, stream: str, persona: str = "viewer") -> list[Mapping[str, Any]]:
     """What the store keeps of a persona's rental of a stream."""
     found = stage.mock.store["rentals"].find({})
     return [row for row in found if (row["user"], row["stream"]) == (stage.user_id(persona), stream)]
@@ -97,7 +98,7 @@ def shares(stage: Stage, stream: str, kind: str = "revenue") -> dict[str, int]:
 
 
 def user_id(stage: Stage, username: str) -> str:
-    found: dict[str, Any] | None = stage.mock.services.store["users"].find_one({"username": username})
+    found = stage.mock.services.store["users"].find_one({"username": username})
     assert found is not None, f"the world has no user {username}"
     own_id: str = found["_id"]
     return own_id

@@ -64,7 +64,7 @@ class Stage:
         balance: int = user["credits"]
         return balance
 
-    def stream(self, **wanted: Any) -> dict[str, Any]:
+    def stream(self, **wanted: Any) -> Mapping[str, Any]:
         """The first stream of the world that has these values."""
         for stream in self.mock.store["streams"].find({"deletedAt": None, **wanted}):
             return stream

@@ -13,7 +13,9 @@ from bench.load import Load, read_report
 from bench.measuring import Effort, Measured
 from bench.report import report_of
 from bench.servers import BenchError, Server, running
+from bench.suite import Measurement, lines_of
 from bench.targets import Target, targets_of
+from contract_tests.verdict import CheckOutcome, Result, Verdict
 from tests.staging import staged
 
 REPORT = """Running 2s test @ http://127.0.0.1:8080/
@@ -140,3 +142,26 @@ def test_every_rental_of_the_bench_is_one_that_can_be_made(tmp_path: Path) -> No
 
     assert statuses == {201: len(set(listed))}
     assert len(listed) > 20
+
+
+@pytest.mark.parametrize(
+    ("results", "told"),
+    [
+        ((Result.PASSED, Result.PASSED), "are the same."),
+        ((Result.PASSED, Result.FAILED), "are NOT the same."),
+    ],
+)
+def test_several_workers_are_told_by_their_time_and_verdict(
+    results: tuple[Result, Result], told: str
+) -> None:
+    one, several = (ran(result, seconds) for result, seconds in zip(results, (8.0, 2.0), strict=True))
+
+    lines = list(lines_of([Measurement(20, 1, (one,)), Measurement(20, 4, (several,))], "quick"))
+
+    assert "| 20 ms | 4 | 2.0 | 0.25 | 50 |" in lines[-2]
+    assert told in lines[-1]
+
+
+def ran(result: Result, seconds: float) -> Verdict:
+    outcome = CheckOutcome("PAGE-1", "documented", "a page is a page", (), result)
+    return Verdict("http://127.0.0.1:1", "local", "quick", 1, "all", (outcome,), {}, 100, seconds)

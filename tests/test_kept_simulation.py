@@ -1,6 +1,6 @@
 """A simulation that is kept in a snapshot goes on as if nothing had come between."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -19,7 +19,7 @@ STORM = 40
 class Ending:
     """Where a story has got to: every document, what the simulation tells, and how many ids were given."""
 
-    documents: dict[str, list[dict[str, Any]]]
+    documents: dict[str, list[Mapping[str, Any]]]
     simulation: dict[str, Any]
     drawn: int
 

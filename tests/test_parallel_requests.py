@@ -1,7 +1,7 @@
 """Writes are atomic: what is sent at once is charged and counted as if it came one by one."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -84,7 +84,7 @@ def at_once(
     return Counter(answer.status_code for answer in answers)
 
 
-def read(target: MockTarget, collection: str, key: str) -> dict[str, Any]:
+def read(target: MockTarget, collection: str, key: str) -> Mapping[str, Any]:
     found = target.mock.store[collection].find_one({"_id": key})
     assert found is not None
     return found

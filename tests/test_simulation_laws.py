@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -116,7 +116,7 @@ def both_counts_of_viewers_agree(stage: Stage) -> bool:
     return True
 
 
-def documents(stage: Stage, name: str) -> list[dict[str, Any]]:
+def documents(stage: Stage, name: str) -> list[Mapping[str, Any]]:
     return list(stage.mock.store[name].find({}))
 
 

@@ -16,7 +16,7 @@ from handlers.services import Document, Filter, Order
 class MongoCollection:
     """A collection of the server. `session` gives the session of the transaction under way, or None."""
 
-    collection: Collection[Document]
+    collection: Collection[dict[str, Any]]
     session: Callable[[], ClientSession | None]
 
     def find_one(self, filter: Filter | None = None, *, sort: Order | None = None) -> Document | None:
@@ -24,7 +24,7 @@ class MongoCollection:
 
     def find(
         self, filter: Filter | None = None, *, sort: Order | None = None, skip: int = 0, limit: int = 0
-    ) -> Cursor[Document]:
+    ) -> Cursor[dict[str, Any]]:
         order = list(sort) if sort else None
         return self.collection.find(filter, sort=order, skip=skip, limit=limit, session=self.session())
 
@@ -32,10 +32,10 @@ class MongoCollection:
         return self.collection.count_documents(filter, session=self.session())
 
     def insert_one(self, document: Document) -> object:
-        return self.collection.insert_one(document, session=self.session())
+        return self.collection.insert_one(dict(document), session=self.session())
 
     def insert_many(self, documents: Iterable[Document]) -> object:
-        return self.collection.insert_many(documents, ordered=False, session=self.session())
+        return self.collection.insert_many(map(dict, documents), ordered=False, session=self.session())
 
     def update_one(self, filter: Filter, update: Mapping[str, Any], upsert: bool = False) -> object:
         return self.collection.update_one(filter, update, upsert=upsert, session=self.session())
