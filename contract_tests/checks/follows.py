@@ -117,7 +117,7 @@ def _step(scene: Scene, operation_id: str, target: str, *, before: bool, after: 
     expect_status(exchange, 200)
     wanted = {"isFollowing": after, "previouslyFollowing": before}
     shown = {name: mapping(exchange.data).get(name) for name in wanted}
-    expect(shown == wanted, expected=str(wanted), got=shown, where=exchange)
+    expect(shown == wanted, expected=str(wanted), got=shown, where=exchange, rule="FOLLOW-1")
 
 
 def _expect_moved(
