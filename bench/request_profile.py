@@ -55,7 +55,7 @@ PARTS = (
             "/mongomock/",
             "/sortedcontainers/",
         ),
-        "kept indexes, then mongomock where they do not decide; documents are copied one level deep",
+        "kept indexes, then mongomock where they do not decide; what is found is shared, and never changes",
     ),
     Part("handler", ("/handlers/",), "the page, its users, whom the caller follows"),
     Part(
