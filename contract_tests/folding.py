@@ -14,6 +14,9 @@ _PLAIN: Mapping[str, str] = {
     "ö": "o",
 }
 
+TURKISH = frozenset("İIıŞşÇçĞğÜüÖö")
+"""The letters that tell no longer where text is folded."""
+
 
 def turkish_folded(text: str) -> str:
     """Text in which case, the dots of I, and the Turkish letters no longer tell."""

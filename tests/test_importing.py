@@ -31,6 +31,43 @@ def test_a_module_that_is_put_off_is_imported_when_it_is_touched() -> None:
     assert told == ["False", "Session True", "True"]
 
 
+def test_a_module_within_a_package_that_is_put_off_is_the_packages_own() -> None:
+    told = printed_by(
+        """
+        from kulis.importing import imported_quickly
+        with imported_quickly():
+            import requests
+        from requests.adapters import HTTPAdapter
+        import requests.sessions
+        print(HTTPAdapter is requests.adapters.HTTPAdapter is requests.sessions.HTTPAdapter)
+        print(requests.adapters.__spec__.origin == requests.adapters.__file__)
+        """
+    )
+    assert told == ["True", "True"]
+
+
+def test_the_phases_begin_after_a_commands_imports() -> None:
+    told = printed_by(
+        """
+        from kulis.importing import imported_quickly
+        with imported_quickly():
+            import kulis.test_command
+        from contract_tests.contract import load_contract
+        from contract_tests.levels import LEVELS
+        from contract_tests.phases import run_phases
+        from contract_tests.profile import Profile
+        told = []
+        run_phases(
+            load_contract(), Profile("http://127.0.0.1:1/api/v1", "local"), credential=None,
+            effort=LEVELS["quick"].phases, seed=1, seconds=2, judge=lambda exchange: [],
+            before_each=lambda: told.append("begun"), tell=lambda phase, count: None,
+        )
+        print(told[0])
+        """
+    )
+    assert told == ["begun"]
+
+
 def test_a_class_of_a_module_that_is_put_off_is_the_class_itself_when_it_is_called() -> None:
     told = printed_by(
         """
