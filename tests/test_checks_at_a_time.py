@@ -27,7 +27,7 @@ from kulis.mock_target import MockTarget, serving_mock
 from kulis.tokens import mint
 from tests.staging import CONTRACT, no_phases
 
-MODULES = ("contract_tests.checks.search_letters", "contract_tests.checks.follows")
+MODULES = tuple(f"contract_tests.checks.{name}" for name in ("search", "search_letters", "follows"))
 SOME = [check for check in CHECKS if check.run.__module__ in MODULES]
 
 
