@@ -78,7 +78,8 @@ def lines_of(found: Sequence[Measurement], level: str) -> Iterator[str]:
     rounds, requests = len(found[0].verdicts), verdicts[0].requests
     yield "# How fast the contract tests are\n"
     yield f"The mock as the target, in a process of its own, at level {level}: `python -m bench.suite`,"
-    yield f"{rounds} runs of each kind, interleaved, and their medians; {requests:,} requests in a run."
+    often = "One run of each kind" if rounds == 1 else f"Medians of {rounds} runs of each kind, interleaved"
+    yield f"{often}; {requests:,} requests in a run."
     yield f"A fault holds the answers back. {os.cpu_count()} cores, Python {platform.python_version()}."
     yield "Schemathesis's phases run after the checks here, as they do against a foreign target.\n"
     heads = " | ".join(f"share of {words}" for _, words in _KINDS)
