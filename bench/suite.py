@@ -21,7 +21,7 @@ from contract_tests.plan import Plan
 from contract_tests.profile import Profile
 from contract_tests.runner import run
 from contract_tests.verdict import Verdict
-from kulis.control.app import PREFIX
+from kulis.control.client import Control
 from kulis.mock_beside import mock_beside
 
 _KINDS = (("waiting", "waiting"), ("generating", "Hypothesis and Schemathesis"), ("checking", "checks"))
@@ -68,7 +68,9 @@ def measured(delays: Sequence[int], workers: Sequence[int], rounds: int, level: 
     for _ in range(rounds):
         for delay, count in kinds:
             with mock_beside() as profile:
-                runs[delay, count].append(_verdict(_slowed(profile, delay), count, level))
+                if delay:
+                    Control(_origin(profile)).post("/faults", rule=f"*:delay={delay}ms")
+                runs[delay, count].append(_verdict(profile, count, level))
     return [Measurement(*kind, tuple(verdicts)) for kind, verdicts in runs.items()]
 
 
@@ -100,11 +102,8 @@ def lines_of(found: Sequence[Measurement], level: str) -> Iterator[str]:
     yield f"\nThe verdicts, check by check, are {'the same' if len(told) == 1 else 'NOT the same'}."
 
 
-def _slowed(profile: Profile, delay: int) -> Profile:
-    if delay:
-        origin = httpx2.URL(profile.base_url).copy_with(path=f"{PREFIX}/faults")
-        httpx2.post(origin, json={"rule": f"*:delay={delay}ms"}).raise_for_status()
-    return profile
+def _origin(profile: Profile) -> str:
+    return str(httpx2.URL(profile.base_url).copy_with(path="")).rstrip("/")
 
 
 def _verdict(profile: Profile, workers: int, level: str) -> Verdict:

@@ -41,7 +41,8 @@ class IndexedStore(CollectionStore):
 
     def __setitem__(self, key: Any, document: Document) -> None:
         super().__setitem__(key, document)
-        self.file(document)
+        for index in self.kept:
+            index.put(document)
 
     def __delitem__(self, key: Any) -> None:
         super().__delitem__(key)
@@ -60,11 +61,6 @@ class IndexedStore(CollectionStore):
             self._documents.update(added)
         for index in self.kept:
             index.put_all(added.values())
-
-    def file(self, document: Document) -> None:
-        """Bring the indexes up to a document that was added or changed."""
-        for index in self.kept:
-            index.put(document)
 
     def document_of(self, key: Any) -> Document | None:
         """The kept document itself, not a copy, of a key."""
@@ -122,7 +118,7 @@ class IndexedCollection(Collection):
         plan = self._plan(wanted, sort)
         until = skip + limit if limit else None
         if plan is None:
-            found = super().find(dict(wanted), sort=list(sort)) if sort else super()._iter_documents(wanted)
+            found = super().find(dict(wanted), sort=list(sort)) if sort else self._kept(wanted)
             return islice(found, skip, until)
         if plan.rest is None and plan.counts:
             return self._store.documents_of(plan.keys[skip:until])

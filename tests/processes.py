@@ -1,32 +1,30 @@
-"""Processes as Linux tells them: what one has started, and whether it still runs."""
+"""Processes from outside: what one has started, and whether it still runs."""
 
 import time
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Sequence
+
+import psutil
 
 
-def children_of(pid: int) -> list[int]:
+def children_of(pid: int) -> Sequence[psutil.Process]:
     """The processes that a process has started and that are still listed."""
-    told = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
-    return [int(child) for child in told.split()]
+    return psutil.Process(pid).children()
 
 
-def is_running(pid: int) -> bool:
+def is_running(process: psutil.Process) -> bool:
     """Whether a process still runs; one that has ended stays listed until whoever inherited it looks."""
     try:
-        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
-    except FileNotFoundError:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
         return False
-    return state != "Z"
 
 
-def has_a_socket(pid: int) -> bool:
-    """Whether a process has opened a socket, as one that serves has."""
+def is_serving(process: psutil.Process) -> bool:
+    """Whether a process listens for connections."""
     try:
-        opened = [str(link.readlink()) for link in Path(f"/proc/{pid}/fd").iterdir()]
-    except OSError:
+        return any(one.status == psutil.CONN_LISTEN for one in process.net_connections("inet"))
+    except psutil.NoSuchProcess:
         return False
-    return any(name.startswith("socket:") for name in opened)
 
 
 def assert_soon(holds: Callable[[], bool], otherwise: str, seconds: float = 30) -> None:

@@ -60,6 +60,7 @@ TOURS: Mapping[str, Tour] = {
         detail("unknown", None),
         post("/gifts/create", None, body="{}"),
         post("/gifts/create", None, body="x", media_type="text/plain"),
+        post("/gifts/create", body="x", media_type="text/plain"),
         get("/live-stream/{unknown}/viewers", limit=0),
         get(VIEWERS, "blocked", limit=0),
         gift("unknown", persona="blocked"),
@@ -156,6 +157,7 @@ TOURS: Mapping[str, Tour] = {
         get(VIEWERS, search=text)
         for text in (
             "ISIK",
+            "İREM",
             "dogan",
             "isik",
             "ozge",

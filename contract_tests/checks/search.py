@@ -197,13 +197,14 @@ def samples(
 
 def names_with_every_letter(whole: Whole, of: Callable[[str], bool] = str.isalpha) -> list[str]:
     """Few names in which every letter stands, of those that `of` takes, that any viewer's name has."""
-    names = dict.fromkeys(name for viewer in whole.items for name in searched_texts(viewer)[:3])
+    told = (name for viewer in whole.items for name in searched_texts(viewer)[:3])
+    names = dict.fromkeys(name for name in told if name == name.strip())
     sought = {letter for name in names for letter in name if of(letter)}
     chosen: list[str] = []
     while sought:
         chosen.append(max(names, key=lambda name: len(sought & set(name))))
         sought -= set(chosen[-1])
-    return [name for name in chosen if name == name.strip()]
+    return chosen
 
 
 def frequent_letters(whole: Whole) -> list[str]:

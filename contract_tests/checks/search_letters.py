@@ -15,10 +15,8 @@ from contract_tests.scene import Scene
 
 def turkish_letters_fold_either_way_round(scene: Scene) -> Iterator[Broken]:
     whole = everyone(scene)
-    for text in (
-        *names_with_every_letter(whole, TURKISH.__contains__),
-        *samples(scene, whole, of=_turkish_words),
-    ):
+    every = names_with_every_letter(whole, TURKISH.__contains__)
+    for text in dict.fromkeys((*every, *samples(scene, whole, of=_turkish_words))):
         plain = whole_list(scene, VIEWERS, search=text).ids()
         if not plain:
             continue

@@ -58,6 +58,11 @@ async def _media_type_before_token(asked: Asked, ask: Ask) -> Answer:
     return answer.restated(415) if answer.status == 401 and not is_json else answer
 
 
+async def _plain_text_before_media_type(asked: Asked, ask: Ask) -> Answer:
+    answer = await ask(asked)
+    return answer.restated(400) if answer.status == 415 and not asked.body.startswith(b"{") else answer
+
+
 async def _block_before_gift_type(asked: Asked, ask: Ask) -> Answer:
     answer, gift = await ask(asked), gift_in(asked)
     if answer.status != 404 or gift is None:
@@ -122,6 +127,13 @@ DEFECTS: tuple[Defect, ...] = (
         "A gift's media type is checked before the token.",
         False,
         answering("createGift", by=_media_type_before_token),
+    ),
+    Defect(
+        "400-before-415",
+        ("AUTH-5",),
+        "A gift's body that begins no object is told before its media type.",
+        False,
+        answering("createGift", by=_plain_text_before_media_type),
     ),
     Defect(
         "404-before-400",

@@ -26,6 +26,10 @@ def _nothing(search: str, viewer: Viewer) -> bool:
     return False
 
 
+def _has_capital_i_with_a_dot(asked: Asked) -> bool:
+    return "İ" in search_of(asked)
+
+
 def _is_decomposed(asked: Asked) -> bool:
     return not unicodedata.is_normalized("NFC", search_of(asked))
 
@@ -58,6 +62,13 @@ DEFECTS: tuple[Defect, ...] = (
         "The capital Ö is not folded, the small one is.",
         True,
         kept_to(_without("Ö")),
+    ),
+    Defect(
+        "capital-i-with-a-dot-finds-nobody",
+        ("FIND-2",),
+        "A search with İ finds nobody, not even those who are written so.",
+        True,
+        kept_to(_nothing, when=_has_capital_i_with_a_dot),
     ),
     Defect(
         "folding-one-way-only",
