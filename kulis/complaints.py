@@ -12,6 +12,7 @@ _COMPLAINTS = (
     ("fixtures", "WorldError"),
     ("kulis.control.client", "ControlError"),
     ("kulis.faults.reading", "FaultError"),
+    ("kulis.output_files", "OutputError"),
     ("kulis.proxy.backend", "ProxyError"),
     ("kulis.server", "AddressError"),
     ("kulis.simulation.running", "SimulationError"),

@@ -12,6 +12,7 @@ from rich.console import Console
 
 from kulis.control.client import DEFAULT_SERVER, Control, ControlError, ControlToken, Server, Unreachable
 from kulis.journal_lines import lines, whole_entry
+from kulis.output_files import write_output
 from kulis.sentences import say
 
 _SECONDS_TO_POLL = 25
@@ -38,10 +39,7 @@ def journal(
     control = Control(server, control_token)
     if har is not None:
         archive = control.get("/journal.har")
-        try:
-            har.write_text(json.dumps(archive, ensure_ascii=False, indent=1), encoding="utf-8")
-        except OSError as problem:
-            raise ControlError(f"{har} cannot be written ({problem.strerror}); name another file") from None
+        write_output(har, json.dumps(archive, ensure_ascii=False, indent=1))
         say(f"{len(archive['log']['entries'])} exchanges written to {har}")
         return
     if number is not None:

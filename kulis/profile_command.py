@@ -7,6 +7,7 @@ import typer
 
 from contract_tests.contract import load_contract
 from contract_tests.profile import ENVIRONMENTS, STREAM_ROLES, TOKEN_ROLES
+from kulis.output_files import write_output
 
 app = typer.Typer(
     help="Target profiles: what `kulis test` may use of an implementation.", no_args_is_help=True
@@ -46,7 +47,7 @@ def init(
         return
     if output.exists():
         raise typer.BadParameter(f"{output} is there already; nothing was written")
-    output.write_text(text, encoding="utf-8")
+    write_output(output, text)
     typer.echo(f"{output} written; fill it in, then: kulis test --profile {output}")
 
 

@@ -15,6 +15,7 @@ from contract_tests.defects import Defect
 from contract_tests.levels import LEVELS
 from contract_tests.proof import Trial, UnknownDefect, as_data, defects_named
 from contract_tests.reports.kill_table import print_proof, trial_line
+from kulis.output_files import refuse_unwritable, write_output
 from kulis.proving import Method, SoundRun, proof_of
 
 
@@ -46,6 +47,7 @@ def prove(
     if list_only:
         console.print(_listing(defects))
         return
+    refuse_unwritable([json_file])
     ended = 0
 
     def tell(outcome: Trial | SoundRun) -> None:
@@ -57,7 +59,7 @@ def prove(
     proof = proof_of(defects, sound_runs=sound_runs, method=Method(level, seed, plain, workers), tell=tell)
     print_proof(proof, load_contract(), console)
     if json_file is not None:
-        json_file.write_text(json.dumps(as_data(proof), indent=2) + "\n", encoding="utf-8")
+        write_output(json_file, json.dumps(as_data(proof), indent=2) + "\n")
     sys.exit(0 if proof.is_complete else 1)
 
 

@@ -11,6 +11,7 @@ from contract_tests.failures import FOLDER
 from contract_tests.levels import LEVELS
 from contract_tests.profile import ENVIRONMENTS
 from kulis.mock_beside import mock_coming_up
+from kulis.output_files import refuse_unwritable
 from kulis.phases_beside import phases_beside
 
 
@@ -67,6 +68,7 @@ def test(
         from kulis.test_run import list_what_would_be_sent, report, told_as_exit_code, verdict_of
 
         with told_as_exit_code():
+            refuse_unwritable((junit, json, html))
             if dry_run:
                 list_what_would_be_sent(url, profile, environment, coming)
                 return

@@ -1,6 +1,7 @@
 """One run of the contract tests, as a command makes it: its target, its verdict, its reports."""
 
 import sys
+import traceback
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
@@ -24,10 +25,13 @@ from contract_tests.reports.files import as_annotations, as_json, as_junit
 from contract_tests.reports.page import as_page
 from contract_tests.reports.terminal import print_report
 from contract_tests.verdict import Verdict
+from kulis.complaints import is_a_users_mistake
 from kulis.environments import environment_of
 from kulis.garbage import leave_out_what_there_is
 from kulis.mock_beside import mock_beside
+from kulis.output_files import refuse_unwritable, write_output
 from kulis.phases_beside import PhasesBeside
+from kulis.sentences import say
 
 KEPT, BROKEN, COULD_NOT_RUN = 0, 1, 2
 
@@ -68,6 +72,7 @@ def verdict_of(
         # The mock is the same target at whatever port it answers.
         name = "mock" if url is None and profile is None else target.base_url
         path = failures_path(failures, name)
+        refuse_unwritable([path])
         plan = replace(plan, kept=load_failures(path))
         verdict = _run(plan, timeout)
         save_failures(path, name, failures_after(verdict, plan))
@@ -76,11 +81,19 @@ def verdict_of(
 
 @contextmanager
 def told_as_exit_code() -> Iterator[None]:
-    """Let what kept a run from being made end in a plain sentence and its exit code."""
+    """Let what kept a run from being made end in a plain sentence and its exit code.
+
+    A fault of Kulis's own too, behind its traceback: it says nothing about the target.
+    """
     try:
         yield
-    except (CouldNotRun, ProfileError) as problem:
-        Console(stderr=True, soft_wrap=True).print(f"kulis: {problem}", markup=False, highlight=False)
+    except Exception as problem:
+        if isinstance(problem, (CouldNotRun, ProfileError)) or is_a_users_mistake(problem):
+            sentence = str(problem)
+        else:
+            traceback.print_exception(problem)
+            sentence = "this is a fault of Kulis itself and no verdict on the target; please report it"
+        say(f"kulis: {sentence}", is_complaint=True)
         sys.exit(COULD_NOT_RUN)
 
 
@@ -165,4 +178,4 @@ def _write_files(
 ) -> None:
     for path, make in files:
         if path is not None:
-            path.write_text(make(verdict, contract), encoding="utf-8")
+            write_output(path, make(verdict, contract))
