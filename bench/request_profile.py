@@ -49,7 +49,7 @@ PARTS = (
     Part(
         "store",
         (
-            "kulis/indexed_collection.py",
+            "kulis/indexed_",
             "kulis/indexes.py",
             "kulis/store.py",
             "/mongomock/",

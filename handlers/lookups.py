@@ -1,6 +1,6 @@
 """Finding what a request names, or refusing it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from handlers.errors import Forbidden, NotFound
 from handlers.services import Caller, Document, Services
@@ -30,10 +30,10 @@ def user_named(services: Services, user_id: str) -> Document:
     return user
 
 
-def users_by_id(services: Services, user_ids: Iterable[str]) -> dict[str, Document]:
-    """The users of these ids, deleted ones included, since a list may still show them."""
+def users_by_id(services: Services, user_ids: Iterable[str], fields: Sequence[str]) -> dict[str, Document]:
+    """These fields of the users of these ids, deleted ones included, since a list may still show them."""
     wanted = {"_id": {"$in": list(user_ids)}}
-    return {user["_id"]: user for user in services.store["users"].find(wanted)}
+    return {user["_id"]: user for user in services.store["users"].find(wanted, fields)}
 
 
 def refuse_if_blocked(services: Services, caller: Caller, stream: Document) -> None:

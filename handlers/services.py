@@ -19,7 +19,13 @@ class Collection(Protocol):
     def find_one(self, filter: Filter) -> Document | None: ...
 
     def find(
-        self, filter: Filter, *, sort: Order | None = None, skip: int = 0, limit: int = 0
+        self,
+        filter: Filter,
+        projection: Sequence[str] | None = None,
+        *,
+        sort: Order | None = None,
+        skip: int = 0,
+        limit: int = 0,
     ) -> Iterable[Document]: ...
 
     def count_documents(self, filter: Filter) -> int: ...

@@ -51,7 +51,8 @@ def stream_details(
     services: Services, streams: Sequence[Document], user_id: str | None
 ) -> list[dict[str, Any]]:
     """The streams as a user sees them, in the order given."""
-    people = users_by_id(services, (person for stream in streams for person in _people_of(stream)))
+    ids = (person for stream in streams for person in _people_of(stream))
+    people = users_by_id(services, ids, (*_SUMMARY, "availabilityStatus"))
     return [_detail(services, stream, people, user_id) for stream in streams]
 
 

@@ -1,6 +1,5 @@
 """Who is watching a live stream."""
 
-from collections.abc import Set
 from typing import Any
 
 from handlers.folding import search_pattern
@@ -10,6 +9,15 @@ from handlers.pages import read_page
 from handlers.services import Caller, Document, Services
 
 _NEWEST_FIRST = (("joinedAt", -1), ("user", 1))
+_SHOWN_OF_A_USER = (
+    "username",
+    "name",
+    "surname",
+    "profilePhoto",
+    "followersCount",
+    "followingCount",
+    "expertise",
+)
 
 
 def get_live_stream_viewers(
@@ -48,23 +56,10 @@ def _present_in(stream_id: str) -> dict[str, Any]:
 
 def _viewers(services: Services, caller: Caller, rows: list[Document]) -> list[dict[str, Any]]:
     ids = [row["user"] for row in rows]
-    users = users_by_id(services, ids)
+    users = users_by_id(services, ids, _SHOWN_OF_A_USER)
     follow_ids = [follow_id(caller.id, user_id) for user_id in ids]
     followed = {row["followed"] for row in services.store["follows"].find({"_id": {"$in": follow_ids}})}
-    return [_viewer(users[row["user"]], row, followed) for row in rows]
-
-
-def _viewer(user: Document, row: Document, followed: Set[str]) -> dict[str, Any]:
-    own_id = user["_id"]
-    return {
-        "_id": own_id,
-        "username": user["username"],
-        "name": user["name"],
-        "surname": user["surname"],
-        "profilePhoto": user["profilePhoto"],
-        "followersCount": user["followersCount"],
-        "followingCount": user["followingCount"],
-        "expertise": user["expertise"],
-        "isFollowing": own_id in followed,
-        "joinedAt": row["joinedAt"],
-    }
+    return [
+        dict(users[user_id], isFollowing=user_id in followed, joinedAt=row["joinedAt"])
+        for user_id, row in zip(ids, rows, strict=True)
+    ]

@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 from mongomock.collection import Collection, ReturnDocument  # type: ignore[attr-defined]
 from mongomock.filtering import filter_applies
-from mongomock.store import CollectionStore
 
-from kulis.indexes import Document, Index, IndexSpec, Order, best_index, is_same
+from kulis.indexed_store import IndexedStore
+from kulis.indexes import Document, Order
 
 Matches = Callable[[Document], bool]
 _PLAIN = frozenset((str, type(None)))
@@ -28,58 +28,6 @@ class _Plan(NamedTuple):
     keys: Sequence[Any]
     rest: Matches | None
     counts: bool
-
-
-class IndexedStore(CollectionStore):
-    """mongomock's store of one collection, which files every document it keeps."""
-
-    def __init__(self, name: str, specs: Iterable[IndexSpec]) -> None:
-        super().__init__(name)
-        self.kept = tuple(Index(spec) for spec in specs)
-        self._held_to = tuple({pair for index in self.kept for pair in index.spec.where})
-        self._found: dict[Any, Index | None] = {}
-
-    def __setitem__(self, key: Any, document: Document) -> None:
-        super().__setitem__(key, document)
-        for index in self.kept:
-            index.put(document)
-
-    def __delitem__(self, key: Any) -> None:
-        super().__delitem__(key)
-        for index in self.kept:
-            index.remove(key)
-
-    def drop(self) -> None:
-        super().drop()
-        for index in self.kept:
-            index.clear()
-
-    def fill(self, documents: Iterable[Document]) -> None:
-        """Keep many documents at once."""
-        added = {document["_id"]: document for document in documents}
-        with self._rwlock.writer():
-            self._documents.update(added)
-        for index in self.kept:
-            index.put_all(added.values())
-
-    def document_of(self, key: Any) -> Document | None:
-        """The kept document itself, not a copy, of a key."""
-        found: Document | None = self._documents.get(key)
-        return found
-
-    def index_for(self, filter: Mapping[str, Any], order: Order | None) -> Index | None:
-        """The index that narrows a filter most, or None; found once for all filters of one kind."""
-        held = [name in filter and is_same(filter[name], value) for name, value in self._held_to]
-        kind = (tuple(order) if order is not None else None, *filter, *map(type, filter.values()), *held)
-        try:
-            return self._found[kind]
-        except KeyError:
-            return self._found.setdefault(kind, best_index(self.kept, filter, order))
-
-    def documents_of(self, keys: Iterable[Any]) -> Iterator[Document]:
-        """The kept documents themselves, not copies, of those keys that have one."""
-        # No document is empty, since each has its _id.
-        return filter(None, map(self._documents.get, keys))
 
 
 class IndexedCollection(Collection):
@@ -109,16 +57,22 @@ class IndexedCollection(Collection):
     def find(  # type: ignore[override]
         self,
         filter: Mapping[str, Any] | None = None,
+        projection: Sequence[str] | None = None,
         *,
         sort: Order | None = None,
         skip: int = 0,
         limit: int = 0,
     ) -> Iterator[Document]:
-        wanted = filter or {}
-        plan = self._plan(wanted, sort)
+        found = self._find(filter or {}, sort, skip, limit)
+        return found if projection is None else self._store.shown(found, projection)
+
+    def _find(
+        self, filter: Mapping[str, Any], sort: Order | None, skip: int, limit: int
+    ) -> Iterator[Document]:
+        plan = self._plan(filter, sort)
         until = skip + limit if limit else None
         if plan is None:
-            found = super().find(dict(wanted), sort=list(sort)) if sort else self._kept(wanted)
+            found = super().find(dict(filter), sort=list(sort)) if sort else self._kept(filter)
             return islice(found, skip, until)
         if plan.rest is None and plan.counts:
             return self._store.documents_of(plan.keys[skip:until])

@@ -11,7 +11,8 @@ import mongomock
 from handlers.errors import Conflict
 from handlers.folding import search_texts
 from handlers.happenings import audience_id
-from kulis.indexed_collection import IndexedCollection, IndexedStore
+from kulis.indexed_collection import IndexedCollection
+from kulis.indexed_store import IndexedStore
 from kulis.indexes import Document, IndexSpec
 
 Outcome = TypeVar("Outcome")

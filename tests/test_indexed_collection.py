@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kulis.indexed_collection import IndexedCollection, IndexedStore
+from kulis.indexed_collection import IndexedCollection
+from kulis.indexed_store import IndexedStore
 from kulis.indexes import IndexSpec
 
 SPECS = (
@@ -89,6 +90,22 @@ def test_every_query_finds_what_plain_mongomock_finds(
     assert indexed.count_documents(filter) == len(expected)
 
 
+@given(st.lists(writes, max_size=20), st.sampled_from([("user", "search"), ("price",), ("_id", "none")]))
+def test_what_is_shown_of_documents_is_what_plain_mongomock_shows(
+    history: list[Any], fields: tuple[str, ...]
+) -> None:
+    plain: Any = mongomock.MongoClient()["plain"]["rows"]
+    indexed = indexed_collection(SPECS)
+
+    for write in history:
+        carry_out(indexed, write)
+        carry_out(plain, write)
+
+        # Asked after each, so that what is kept of them has been kept from before the write.
+        shown, expected = indexed.find({}, fields), plain.find({}, list(fields))
+        assert sorted_by_id(shown) == sorted_by_id(expected), write
+
+
 @given(st.lists(documents, max_size=12, unique_by=lambda row: str(row["_id"])), streams, times)
 def test_an_indexed_order_settles_ties_as_a_sort_does(rows: list[Any], stream: str, left_at: Any) -> None:
     collection = indexed_collection(SPECS)
@@ -127,7 +144,7 @@ def test_what_was_found_stays_whatever_is_written_later(history: list[Any], late
     collection = indexed_collection(SPECS)
     for write in history:
         carry_out(collection, write)
-    found = list(collection.find())
+    found = [*collection.find(), *collection.find({}, ["user", "search"])]
     as_found = deepcopy(found)
 
     for write in later:

@@ -1,6 +1,6 @@
 """pymongo's calls as handlers speak them, inside whatever transaction is under way."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,10 +23,18 @@ class MongoCollection:
         return self.collection.find_one(filter, sort=list(sort) if sort else None, session=self.session())
 
     def find(
-        self, filter: Filter | None = None, *, sort: Order | None = None, skip: int = 0, limit: int = 0
+        self,
+        filter: Filter | None = None,
+        projection: Sequence[str] | None = None,
+        *,
+        sort: Order | None = None,
+        skip: int = 0,
+        limit: int = 0,
     ) -> Cursor[dict[str, Any]]:
         order = list(sort) if sort else None
-        return self.collection.find(filter, sort=order, skip=skip, limit=limit, session=self.session())
+        return self.collection.find(
+            filter, projection, sort=order, skip=skip, limit=limit, session=self.session()
+        )
 
     def count_documents(self, filter: Filter) -> int:
         return self.collection.count_documents(filter, session=self.session())

@@ -35,9 +35,9 @@ class WatchedCollection:
     name: str
     commands: list[Command]
 
-    def find(self, filter: Any, sort: Any = None, **part: int) -> Any:
+    def find(self, filter: Any, projection: Any = None, *, sort: Any = None, **part: int) -> Any:
         self.commands.append({"find": self.name, "filter": filter, "sort": dict(sort or ()), **part})
-        return self.rows.find(filter, sort=sort, **part)
+        return self.rows.find(filter, projection, sort=sort, **part)
 
     def find_one(self, filter: Any) -> Any:
         self.commands.append({"find": self.name, "filter": filter, "limit": 1})
