@@ -1,12 +1,16 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from hypothesis import settings
 
 from tests.staging import Stage, beginning, staged
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "rule(*ids): the rules of the contract that the test asserts")
+    # How long an example takes is the machine's matter, and says nothing of the code.
+    settings.register_profile("untimed", settings(), deadline=None)
+    settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

@@ -35,6 +35,10 @@ class Stage:
     mock: Mock
     client: TestClient
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        # Hypothesis would write out all that is in the mock, and warn of that in place of what has failed.
+        printer.text("Stage")
+
     def get(self, path: str, persona: str | None = "viewer", **query: Any) -> httpx2.Response:
         return self.send("GET", path, persona, params=query)
 

@@ -69,7 +69,7 @@ def test_a_malformed_header_is_refused(quiet_stage: Stage, header: str | bytes) 
 
 
 @pytest.mark.rule("AUTH-4")
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     token=st.one_of(st.text(st.characters(min_codepoint=33, max_codepoint=255)), st.from_regex(r"[\w.-]+\Z"))
 )

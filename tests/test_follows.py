@@ -130,7 +130,7 @@ def test_who_follows_is_following_one_more(stage: Stage) -> None:
 
 
 @pytest.mark.rule("FOLLOW-1", "FOLLOW-3")
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     steps=st.lists(st.booleans(), max_size=5),
     username=st.sampled_from(["kaan.bulut", "isik.yilmaz", "misaki"]),

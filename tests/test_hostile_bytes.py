@@ -188,7 +188,7 @@ SOUND = request("POST", GIFT, JSON, "Content-Length: 2", body=b"{}")
 ANSWER = re.compile(rb"HTTP/1\.1 (\d{3}) .*?\r\n\r\n(.*?)(?=HTTP/1\.1 |\Z)", re.DOTALL)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_a_spoilt_request_is_answered_in_envelopes(target: MockTarget, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(SOUND)))

@@ -118,7 +118,7 @@ values = st.text(st.characters(codec="utf-8"), max_size=12)
 fragments = st.one_of(words, values)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     method=st.sampled_from(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "BREW"]),
     path=st.lists(fragments, max_size=4),
@@ -144,7 +144,8 @@ def test_whatever_is_sent_is_answered_in_an_envelope(
     )
 
     assert answer.status_code != 500
-    if method != "HEAD":
+    # A path with .. in it may lead out of the API, to a page of Kulis's own.
+    if method != "HEAD" and answer.url.path.startswith(f"{BASE}/"):
         assert_sound(answer, *range(200, 500))
 
 

@@ -67,7 +67,7 @@ def test_bytes_that_are_no_text_are_a_malformed_id(quiet_stage: Stage) -> None:
 
 
 @pytest.mark.rule("ID-2")
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(id=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="/"), min_size=1))
 def test_any_text_but_an_id_is_refused_in_a_path(quiet_stage: Stage, id: str) -> None:
     assume(not OBJECT_ID.fullmatch(id))

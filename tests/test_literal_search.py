@@ -48,7 +48,7 @@ def odd_stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
 
 
 @pytest.mark.rule("FIND-1")
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     search=st.one_of(
         st.text("ab.*+?^$()[]{}|\\/%_'\"! ", max_size=6),

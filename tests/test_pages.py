@@ -37,7 +37,7 @@ BAD_NUMBERS = (
 pages = st.integers(1, 60)
 limits = st.integers(1, 100)
 lists = pytest.mark.parametrize("which", LISTS)
-few_requests = settings(max_examples=40, deadline=None)
+few_requests = settings(max_examples=40)
 
 
 def read(stage: Stage, which: str, **query: Any) -> httpx2.Response:
@@ -101,7 +101,7 @@ def test_a_page_is_filled_as_far_as_items_are_left(
 
 @pytest.mark.rule("PAGE-6", "PAGE-3")
 @lists
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(limit=st.one_of(st.integers(3, 50), st.sampled_from([44, 45, 46, 100])))
 def test_turning_pages_shows_everything_once_and_in_order(quiet_stage: Stage, which: str, limit: int) -> None:
     seen, page, has_next = [], 0, True
@@ -169,7 +169,7 @@ def test_what_is_no_plain_number_is_refused(quiet_stage: Stage, which: str, name
 
 @pytest.mark.rule("PAGE-1")
 @lists
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(
     text=st.text(st.characters(exclude_categories=["Cs"])).filter(
         lambda text: not re.fullmatch("[0-9]+", text)
@@ -182,7 +182,7 @@ def test_any_text_but_digits_is_refused(quiet_stage: Stage, which: str, text: st
 
 @pytest.mark.rule("PAGE-1")
 @lists
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(limit=st.one_of(st.just(101), st.integers(min_value=101), st.integers(max_value=0)))
 def test_a_limit_out_of_range_is_refused(quiet_stage: Stage, which: str, limit: int) -> None:
     assert_refused(read(quiet_stage, which, limit=limit), 400)

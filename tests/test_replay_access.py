@@ -192,7 +192,7 @@ def rented_stage() -> Iterator[Stage]:
 
 
 @pytest.mark.rule("RENT-8", "RENT-2")
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(milliseconds=st.integers(0, 2 * DAY * 1000))
 @example(0)
 @example(DAY * 1000 - 1)

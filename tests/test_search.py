@@ -48,7 +48,7 @@ searches = st.builds("".join, st.tuples(blanks, st.one_of(parts_of_names(), some
 
 
 @pytest.mark.rule("FIND-1", "FIND-2", "FIND-3")
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(search=searches)
 @example("ışık")
 @example("IŞIK D")

@@ -27,7 +27,6 @@ def lively() -> Iterator[Stage]:
 @given(actions=st.lists(ACTIONS, min_size=3, max_size=5), seed=st.integers(0, 1000))
 @settings(
     max_examples=6,
-    deadline=None,
     derandomize=True,
     # Each example is seconds of work: what fails is told as it was found.
     phases=[Phase.generate],

@@ -88,7 +88,7 @@ def _has(tree: Any, step: str | int) -> bool:
 _JUNK: list[Any] = [None, True, -1, 10**30, 1.5, "", "x", "in 3h", [], [[]], {}, {"user": "ayşe"}]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.tuples(st.sampled_from(_places(SOUND)[1:]), st.sampled_from(_JUNK)), max_size=4))
 def test_no_wreck_of_a_world_ends_in_anything_but_a_report(
     tmp_path_factory: pytest.TempPathFactory, wreckage: list[tuple[tuple[str | int, ...], Any]]
