@@ -26,4 +26,6 @@ def bare_app(body: bytes) -> Starlette:
 
 if __name__ == "__main__":
     port, file = sys.argv[1:]
-    uvicorn.run(bare_app(Path(file).read_bytes()), port=int(port), http="httptools", loop="uvloop", **OPTIONS)
+    uvicorn.run(
+        bare_app(Path(file).read_bytes()), port=int(port), http="httptools", **{**OPTIONS, "loop": "uvloop"}
+    )

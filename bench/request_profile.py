@@ -82,7 +82,7 @@ PARTS = (
     Part("Starlette", ("/starlette/",), "headers, responses, CORS"),
     Part("server", ("/uvicorn/",), "httptools reads, uvicorn writes to the socket: the limit has this too"),
 )
-_REST = Part("event loop", (), "uvloop, and what wakes it")
+_REST = Part("event loop", (), "asyncio, and what wakes it")
 
 
 def main(

@@ -11,7 +11,7 @@ import typer
 from fixtures.demo_scripts import DemoScript, demo_names, load_demo
 from kulis.app import Mock, create_mock
 from kulis.options import Host, Port
-from kulis.sentences import log_to_terminal, say
+from kulis.sentences import log_to_terminal, print_timed, say
 from kulis.server import listening_socket
 from kulis.server import serve as serve_mock
 from kulis.settings import Settings
@@ -49,6 +49,7 @@ def demo(
         say(f"To begin again: kulis reset --server {address}")
         say(f"Open {address}/demo in a browser. Stop with Ctrl+C.")
         log_to_terminal()
+        mock.journal.tell = print_timed
         if open:
             # What the browser asks for waits at the socket until the mock is served.
             webbrowser.open(f"{address}/demo")

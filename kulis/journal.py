@@ -1,12 +1,11 @@
 """The journal: the last exchanges, and what their senders should know of them."""
 
 import asyncio
-import logging
 import re
 import secrets
 from asyncio import Future
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -14,7 +13,6 @@ from typing import NamedTuple
 
 from handlers.times import written
 
-_log = logging.getLogger("kulis.journal")
 _KEPT = 1000
 _SHOWN_OF_A_PATH = 200
 
@@ -70,6 +68,7 @@ class Journal:
     """The last 1,000 exchanges, numbered from 1 without a gap.
 
     `names` tells the persona or username behind a user's id. `run` changes with each start of the server.
+    `tell` is called with the line of each entry, where somebody is to read them as they come.
     """
 
     names: Mapping[str, str]
@@ -78,13 +77,14 @@ class Journal:
     run: str = field(default_factory=lambda: secrets.token_hex(4))
     waiting: set[Future[None]] = field(default_factory=set)
     is_closed: bool = False
+    tell: Callable[[str], None] | None = None
 
     def add(self, entry: Entry) -> None:
         self.last = entry.number
         self.entries.append(entry)
         self._wake()
-        if _log.isEnabledFor(logging.INFO):
-            _log.info("%s", _line(entry))
+        if self.tell is not None:
+            self.tell(_line(entry))
 
     def entry(self, number: int) -> Entry | None:
         """The entry of a number, while it is kept."""

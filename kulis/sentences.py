@@ -1,7 +1,9 @@
 """Plain sentences on the terminal."""
 
 import logging
+import sys
 import time
+from contextlib import suppress
 from functools import lru_cache
 
 from rich.console import Console
@@ -13,19 +15,21 @@ def say(sentence: str, *, is_complaint: bool = False) -> None:
     console.print(sentence, soft_wrap=not console.is_terminal)
 
 
-def log_to_terminal(*, is_quiet: bool = False) -> None:
-    """Let what is logged be seen, a line for each; where it is quiet, without those of requests."""
-    # A line for each request: anything that lays text out would take longer than the request itself.
+def log_to_terminal() -> None:
+    """Let what is logged be seen, a line for each."""
     handler = logging.StreamHandler()
     handler.setFormatter(_Timed("%(asctime)s %(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[handler])
-    # What no line shows need not be found out for each.
-    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     logging.getLogger("connexion").setLevel(logging.ERROR)
-    if is_quiet:
-        logging.getLogger("kulis.journal").setLevel(logging.WARNING)
     for name in ("uvicorn", "httpx2", "httpcore2"):
         logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def print_timed(line: str) -> None:
+    """Print a line behind the time of day, as what is logged; nothing where nobody reads any more."""
+    # A line for each request: what lays text out, or logs it, would take a tenth of the request's time.
+    with suppress(OSError):
+        sys.stderr.write(f"{_time_of_day(int(time.time()))} {line}\n")
 
 
 class _Timed(logging.Formatter):

@@ -17,7 +17,7 @@ from kulis.garbage import leave_out_what_there_is, made_to_stay
 from kulis.options import ControlToken, CorsOrigins, Host, Port, Secret, Seed, World
 from kulis.processes import end_with_parent
 from kulis.reloading import serve_and_reload
-from kulis.sentences import log_to_terminal
+from kulis.sentences import log_to_terminal, print_timed
 from kulis.server import listening_socket
 from kulis.server import serve as serve_mock
 from kulis.settings import Settings
@@ -175,7 +175,7 @@ def _serve_by_workers(settings: Settings, host: str, port: int, workers: int) ->
 def _work(settings: Settings, listener: socket) -> None:
     with told_plainly():
         end_with_parent()
-        log_to_terminal(is_quiet=settings.is_quiet)
+        log_to_terminal()
         mock = _made(settings)
         with closing(mock.store):
             serve_mock(mock, listener)
@@ -184,6 +184,8 @@ def _work(settings: Settings, listener: socket) -> None:
 def _made(settings: Settings) -> Mock:
     with made_to_stay():
         mock = create_mock(settings)
+        if not settings.is_quiet:
+            mock.journal.tell = print_timed
         # Before the collector wakes, which would else begin with going through the whole world.
         leave_out_what_there_is()
     return mock
@@ -193,6 +195,6 @@ def _opened(mock: Mock, host: str, port: int) -> socket:
     """A socket that listens, once its address and what is served there were told."""
     listener = listening_socket(host, port)
     port = listener.getsockname()[1]
-    log_to_terminal(is_quiet=mock.settings.is_quiet)
+    log_to_terminal()
     print_banner(mock, Console(), address=f"http://{f'[{host}]' if ':' in host else host}:{port}")
     return listener

@@ -14,7 +14,7 @@ from kulis.proxy.backend import ProxyError, backend_at
 from kulis.proxy.banner import print_banner, print_summary
 from kulis.proxy.fallback import fallback_of
 from kulis.proxy.recording.recorder import Recorder, what_was_recorded
-from kulis.sentences import log_to_terminal, say
+from kulis.sentences import log_to_terminal, print_timed, say
 from kulis.server import listening_socket, serve
 from kulis.settings import Settings
 
@@ -98,6 +98,7 @@ def proxy(
         if recorder is not None:
             recorder.start()
         log_to_terminal()
+        made.journal.tell = print_timed
         shown_host = f"[{host}]" if ":" in host else host
         print_banner(made, beside, Console(), address=f"http://{shown_host}:{listener.getsockname()[1]}")
         try:
