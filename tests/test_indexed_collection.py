@@ -21,7 +21,6 @@ SPECS = (
     IndexSpec(("user",), where=(("live", True), ("price", 1))),
 )
 ORDERS: tuple[Any, ...] = (
-    (("joinedAt", -1), ("user", 1)),
     (("joinedAt", -1), ("user", 1), ("_id", 1)),
     (("price", 1), ("_id", 1)),
     (("joinedAt", 1), ("_id", -1)),
@@ -79,14 +78,13 @@ def test_every_query_finds_what_plain_mongomock_finds(
     for write in history:
         assert carry_out(indexed, write) == carry_out(plain, write), write
 
-    settled = (*order, ("_id", 1))
-    expected = list(plain.find(filter, sort=list(settled)))
+    expected = list(plain.find(filter, sort=list(order)))
     until = skip + limit if limit else None
 
-    assert list(indexed.find(filter, sort=settled)) == expected
+    assert list(indexed.find(filter, sort=order)) == expected
     assert sorted_by_id(indexed.find(filter)) == sorted_by_id(expected)
     assert len(list(indexed.find(filter, skip=skip, limit=limit))) == len(expected[skip:until])
-    assert list(indexed.find(filter, sort=settled, skip=skip, limit=limit)) == expected[skip:until]
+    assert list(indexed.find(filter, sort=order, skip=skip, limit=limit)) == expected[skip:until]
     assert indexed.count_documents(filter) == len(expected)
 
 

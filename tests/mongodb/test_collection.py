@@ -38,12 +38,11 @@ def test_a_collection_on_the_server_is_like_one_of_mongomock(
     for write in history:
         assert carry_out(collection, write) == carry_out(plain, write), write
 
-    settled = [*order, ("_id", 1)]
     until = skip + limit if limit else None
-    expected = list(plain.find(filter, sort=settled))
-    assert list(collection.find(filter, sort=tuple(settled), skip=skip, limit=limit)) == expected[skip:until]
-    shown = list(plain.find(filter, ["user", "price"], sort=settled))
-    assert list(collection.find(filter, ("user", "price"), sort=tuple(settled))) == shown
+    expected = list(plain.find(filter, sort=list(order)))
+    assert list(collection.find(filter, sort=order, skip=skip, limit=limit)) == expected[skip:until]
+    shown = list(plain.find(filter, ["user", "price"], sort=list(order)))
+    assert list(collection.find(filter, ("user", "price"), sort=order)) == shown
     assert collection.count_documents(filter) == len(expected)
     assert (collection.find_one(filter) is None) == (not expected)
 
