@@ -26,6 +26,5 @@ def bare_app(body: bytes) -> Starlette:
 
 if __name__ == "__main__":
     port, file = sys.argv[1:]
-    uvicorn.run(
-        bare_app(Path(file).read_bytes()), port=int(port), http="httptools", **{**OPTIONS, "loop": "uvloop"}
-    )
+    app = bare_app(Path(file).read_bytes())
+    uvicorn.run(app, port=int(port), http="httptools", loop="uvloop", **OPTIONS)

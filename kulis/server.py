@@ -111,7 +111,7 @@ def listening_socket(host: str, port: int) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
         # From here on a request waits for the server to start, where it would else be refused.
-        listener.listen(2048)
+        listener.listen(_WAITING)
     except OSError as problem:
         listener.close()
         raise AddressError(_told(host, port, problem)) from None
@@ -154,7 +154,7 @@ def server_of(app: ASGIApp, clock: Clock, journal: Journal) -> uvicorn.Server:
     """uvicorn for an app: headers are the app's own, and stopping does not wait for idle clients."""
     logging.getLogger("uvicorn.error").addFilter(_is_worth_telling)
     protocol: Any = partial(EnvelopedHttp, clock=clock)
-    return _Server(uvicorn.Config(app, http=protocol, **OPTIONS), journal)
+    return _Server(uvicorn.Config(app, http=protocol, **_LOOP, **OPTIONS), journal)
 
 
 class _Server(uvicorn.Server):
@@ -163,6 +163,12 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, journal: Journal) -> None:
         super().__init__(config)
         self.journal = journal
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        for listener in sockets or ():
+            # As many may wait as before; how many are taken at once stays as it is.
+            listener.listen(_WAITING)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self.journal.close()
@@ -176,13 +182,21 @@ def _is_worth_telling(record: logging.LogRecord) -> bool:
 
 _SECONDS_TO_HANG_UP = 2
 
+_WAITING = 2048
+"""Connections that may wait to be taken."""
+
 _NOT_A_MOMENT = struct.pack("ii", 1, 0)
 """To linger for no time at all: closing resets the connection, and drops what was not sent yet."""
 
 
-OPTIONS: dict[str, Any] = {
+_LOOP: dict[str, Any] = {
     # Under uvloop one request in twenty takes twice as long as the others; Python's own loop is fair to them.
     "loop": "asyncio",
+    # It takes as many connections at once as may wait, and would leave none to other workers.
+    "backlog": 1,
+}
+
+OPTIONS: dict[str, Any] = {
     "ws": "none",
     "lifespan": "off",
     "log_config": None,
