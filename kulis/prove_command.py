@@ -15,6 +15,7 @@ from contract_tests.defects import Defect
 from contract_tests.levels import LEVELS
 from contract_tests.proof import Trial, UnknownDefect, as_data, defects_named
 from contract_tests.reports.kill_table import print_proof, trial_line
+from contract_tests.reports.proof_document import as_document
 from kulis.output_files import refuse_unwritable, write_output
 from kulis.proving import Method, SoundRun, proof_of
 
@@ -31,6 +32,9 @@ def prove(
         int | None, typer.Option(min=1, help="Runs at a time; without it, one for each core.")
     ] = None,
     json_file: Annotated[Path | None, typer.Option("--json", help="Write the proof to this file.")] = None,
+    document: Annotated[
+        Path | None, typer.Option("--markdown", help="Write the proof to this file, to be read.")
+    ] = None,
     list_only: Annotated[bool, typer.Option("--list", help="Only name the defects.")] = False,
 ) -> None:
     """Put defects before the mock, one at a time, and see whether the suite names a rule that each breaks.
@@ -47,7 +51,7 @@ def prove(
     if list_only:
         console.print(_listing(defects))
         return
-    refuse_unwritable([json_file])
+    refuse_unwritable((json_file, document))
     ended = 0
 
     def tell(outcome: Trial | SoundRun) -> None:
@@ -60,7 +64,13 @@ def prove(
     print_proof(proof, load_contract(), console)
     if json_file is not None:
         write_output(json_file, json.dumps(as_data(proof), indent=2) + "\n")
+    if document is not None:
+        write_output(document, as_document(proof, load_contract(), command=_command()))
     sys.exit(0 if proof.is_complete else 1)
+
+
+def _command() -> str:
+    return " ".join(("kulis", *sys.argv[1:]))
 
 
 def _sound_line(run: SoundRun) -> str:

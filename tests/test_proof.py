@@ -11,6 +11,7 @@ from contract_tests.contract import load_contract
 from contract_tests.defects import DEFECTS
 from contract_tests.proof import Proof, Trial, kill_rows
 from contract_tests.reports.kill_table import print_proof
+from contract_tests.reports.proof_document import as_document
 from tests.commands import run_here
 
 GIFT = next(defect for defect in DEFECTS if defect.name == "gift-on-credit")
@@ -46,6 +47,31 @@ def test_the_table_counts_a_defect_for_each_rule_that_it_breaks() -> None:
 
     assert rows["GIFT-5"] == (1, 1, 1)
     assert rows["FIND-2"] == (1, 0, 0)
+
+
+def test_the_document_tells_rules_defects_and_what_is_left_to_do() -> None:
+    made = proof(
+        Trial(GIFT, ("GIFT-5", "PAGE-1"), 1.0, seen_by_plain=True),
+        Trial(FOLD, (), 1.0, seen_by_plain=False),
+        alarms={2: ("ENV-6",)},
+    )
+
+    lines = as_document(made, load_contract(), command="kulis prove --plain").splitlines()
+
+    assert "`kulis prove --plain`" in lines[2]
+    assert "| GIFT-5 | 1 | 1 | 1 |" in lines
+    assert "| FIND-2 | 1 | 0 | 0 |" in lines
+    assert f"| `{FOLD.name}` | {FOLD.sentence} | FIND-2 | – | across | missed |" in lines
+    assert "- survived: `dotless-i-not-folded`" in lines
+    assert "- unexplained: `gift-on-credit` named PAGE-1" in lines
+    assert "- alarm with seed 2: ENV-6" in lines
+
+
+def test_a_proof_without_plain_schemathesis_does_not_speak_of_it() -> None:
+    text = as_document(proof(Trial(GIFT, ("GIFT-5",), 1.0)), load_contract(), command="kulis prove")
+
+    assert "| GIFT-5 | 1 | 1 |" in text
+    assert "lain Schemathesis" not in text
 
 
 def test_what_survived_and_what_gave_alarm_is_named() -> None:

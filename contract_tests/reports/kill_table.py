@@ -18,7 +18,29 @@ def print_proof(proof: Proof, contract: Contract, console: Console) -> None:
             console.print(f"[yellow]≠ {trial_line(trial)}[/]", highlight=False, soft_wrap=True)
     for seed, rule_ids in proof.alarms.items():
         console.print(f"[red]✗ alarm on the sound mock[/] with seed {seed}: {', '.join(rule_ids)}")
-    console.print(_summary(proof), highlight=False)
+    word = "[green bold]PROVEN[/]" if proof.is_complete else "[red bold]NOT PROVEN[/]"
+    console.print(f"{word}  {summary(proof)}", highlight=False)
+
+
+def summary(proof: Proof) -> str:
+    """One line that sums a proof up."""
+    killed = len(proof.trials) - len(proof.survivors)
+    across = [trial for trial in proof.trials if trial.defect.needs_several_requests]
+    parts = []
+    if proof.trials:
+        parts.append(
+            f"{killed} of {len(proof.trials)} defects killed at level {proof.level}, "
+            f"{sum(trial.is_killed for trial in across)} of {len(across)} that show only across requests"
+        )
+        unexplained = sum(bool(trial.unexplained) for trial in proof.trials)
+        parts.append(f"{unexplained} with an unexplained rule")
+    if any(trial.seen_by_plain is not None for trial in proof.trials):
+        seen = sum(bool(trial.seen_by_plain) for trial in proof.trials)
+        parts.append(f"plain Schemathesis noticed {seen}")
+    if proof.sound_seeds:
+        quiet = len(proof.sound_seeds) - len(proof.alarms)
+        parts.append(f"{quiet} of {len(proof.sound_seeds)} runs on the sound mock without an alarm")
+    return "; ".join(parts)
 
 
 def trial_line(trial: Trial) -> str:
@@ -46,24 +68,3 @@ def _table(proof: Proof, contract: Contract) -> Table:
         plain = () if row.seen_by_plain is None else (str(row.seen_by_plain),)
         table.add_row(row.rule_id, str(row.defects), killed, *plain)
     return table
-
-
-def _summary(proof: Proof) -> str:
-    killed = len(proof.trials) - len(proof.survivors)
-    across = [trial for trial in proof.trials if trial.defect.needs_several_requests]
-    parts = []
-    if proof.trials:
-        parts.append(
-            f"{killed} of {len(proof.trials)} defects killed at level {proof.level}, "
-            f"{sum(trial.is_killed for trial in across)} of {len(across)} that show only across requests"
-        )
-        unexplained = sum(bool(trial.unexplained) for trial in proof.trials)
-        parts.append(f"{unexplained} with an unexplained rule")
-    if any(trial.seen_by_plain is not None for trial in proof.trials):
-        seen = sum(bool(trial.seen_by_plain) for trial in proof.trials)
-        parts.append(f"plain Schemathesis noticed {seen}")
-    if proof.sound_seeds:
-        quiet = len(proof.sound_seeds) - len(proof.alarms)
-        parts.append(f"{quiet} of {len(proof.sound_seeds)} runs on the sound mock without an alarm")
-    word = "[green bold]PROVEN[/]" if proof.is_complete else "[red bold]NOT PROVEN[/]"
-    return f"{word}  {'; '.join(parts)}"
