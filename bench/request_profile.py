@@ -1,33 +1,33 @@
 """Where the time of one request goes: `python -m bench.request_profile` writes docs/PROFILE.md.
 
-The mock is served in this process, under load from wrk, and looked at two thousand times a second.
+The mock is served as it is by default, under load from wrk, and looked at from outside, by py-spy.
 """
 
-import logging
-import os
 import platform
+import subprocess
+import sys
 import tempfile
-import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from pyinstrument import Profiler
 
 from bench.cases import authorization, cases_of
 from bench.crowd import crowd, crowd_file
 from bench.load import load_on
+from bench.servers import BenchError, mocks, running
 from contract_tests.contract import CONTRACT_PATH
-from kulis.app import Mock, create_mock
-from kulis.server import listening_socket, server_of
-from kulis.settings import Settings
 
 _VIEWERS = 1000
-_INTERVAL = 0.0005
+_PORT = 18_400
+_TIMES_A_SECOND = 997
+_RUNS = "asyncio/events.py"
+"""Where the event loop calls what is ready: what stands above is not the request's."""
 
 
 @dataclass(frozen=True)
@@ -66,8 +66,13 @@ PARTS = (
     Part("request validation", ("kulis/parameters.py", "kulis/bodies.py"), "by the contract's own bounds"),
     Part(
         "journal and log",
-        ("kulis/journal", "/logging/", "kulis/sentences.py"),
+        ("kulis/journal", "kulis/sentences.py"),
         "an entry in the journal, a line in the log",
+    ),
+    Part(
+        "server",
+        ("/uvicorn/", "kulis/server.py", "kulis/gathering.py"),
+        "httptools reads, uvicorn writes to the socket: the limit has this too",
     ),
     Part(
         "Connexion's layers",
@@ -80,9 +85,8 @@ PARTS = (
         "routing, errors, dates, CORS, wishes, faults, simulation, endpoint; none does more than look",
     ),
     Part("Starlette", ("/starlette/",), "headers, responses, CORS"),
-    Part("server", ("/uvicorn/",), "httptools reads, uvicorn writes to the socket: the limit has this too"),
 )
-_REST = Part("event loop", (), "asyncio, and what wakes it")
+_REST = Part("event loop", (), "asyncio: waits, receives, and calls what is ready")
 
 
 def main(
@@ -92,60 +96,59 @@ def main(
     / "PROFILE.md",
 ) -> None:
     """Write what share of a request each part of the way takes."""
-    logging.basicConfig(level=logging.INFO, filename=os.devnull, format="%(asctime)s %(message)s")
-    found = [(limit, shares(stacks(limit, seconds))) for limit in (20, 100)]
+    try:
+        found = [(limit, shares(stacks(limit, seconds))) for limit in (20, 100)]
+    except BenchError as problem:
+        typer.echo(str(problem), err=True)
+        raise typer.Exit(2) from None
     text = "\n".join(_lines(found, seconds)) + "\n"
     path.write_text(text, encoding="utf-8")
     typer.echo(text)
 
 
-def stacks(limit: int, seconds: int) -> Sequence[tuple[Sequence[str], float]]:
-    """The files of each stack that was seen, outermost first, and the seconds that it stood."""
+def stacks(limit: int, seconds: int) -> Sequence[tuple[Sequence[str], int]]:
+    """The files of each stack that was seen, outermost first, and how often. Raises BenchError."""
     world = crowd(_VIEWERS)
-    case = cases_of(world)[0]
+    case, headers = cases_of(world)[0], authorization(world)
+    path = case.path.replace("limit=20", f"limit={limit}")
     with tempfile.TemporaryDirectory() as folder:
-        mock = create_mock(Settings(world=str(crowd_file(Path(folder), _VIEWERS))))
-    url = f"{mock.contract.base_path}{case.path.replace('limit=20', f'limit={limit}')}"
-    session = _session(mock, url, authorization(world), seconds)
-    return [([_file(frame) for frame in stack], taken) for stack, taken in session]
+        (mock, *_) = mocks(crowd_file(Path(folder), _VIEWERS), Path(folder) / "no body")
+        with running(mock, _PORT, path, headers) as run, ThreadPoolExecutor() as beside:
+            # Longer than is looked, so that there is never nothing to see.
+            load = beside.submit(load_on, run.url(path), headers, connections=16, seconds=seconds + 4)
+            time.sleep(1)
+            seen = _looked_at(run.process.pid, seconds, Path(folder) / "stacks.txt")
+            load.result()
+    return seen
 
 
-def shares(seen: Iterable[tuple[Sequence[str], float]]) -> Mapping[str, float]:
+def shares(seen: Iterable[tuple[Sequence[str], int]]) -> Mapping[str, float]:
     """The share of each part: a stack belongs to the innermost of its files that any part names."""
-    taken: dict[str, float] = defaultdict(float)
-    for files, seconds in seen:
-        taken[_part(files).name] += seconds
+    taken: dict[str, int] = defaultdict(int)
+    for files, times in seen:
+        taken[_part(files).name] += times
     whole = sum(taken.values()) or 1
     return {part.name: taken[part.name] / whole for part in (*PARTS, _REST)}
 
 
-def _session(
-    mock: Mock, path: str, headers: Mapping[str, str], seconds: int
-) -> Iterable[tuple[Sequence[str], float]]:
-    listener = listening_socket("127.0.0.1", 0)
-    server = server_of(mock.app, mock.clock, mock.journal)
-    profiler = Profiler(interval=_INTERVAL, async_mode="disabled")
-
-    def ask() -> None:
-        while not server.started:
-            time.sleep(0.01)
-        load_on(
-            f"http://127.0.0.1:{listener.getsockname()[1]}{path}", headers, connections=16, seconds=seconds
+def _looked_at(process: int, seconds: int, path: Path) -> Sequence[tuple[Sequence[str], int]]:
+    spy = Path(sys.executable).with_name("py-spy")
+    how = f"--full-filenames --rate {_TIMES_A_SECOND} --duration {seconds} --format raw".split()
+    command = [str(spy), "record", "--pid", str(process), *how, "--output", str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise BenchError(
+            f"py-spy cannot look at the mock, for which it may have to be root: {done.stderr.strip()}"
         )
-        server.should_exit = True
-
-    asking = threading.Thread(target=ask)
-    asking.start()
-    profiler.start()
-    server.run(sockets=[listener])
-    session = profiler.stop()
-    asking.join()
-    return session.frame_records
+    return [read_stack(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def _file(frame: str) -> str:
-    # pyinstrument writes a frame as function, file and line, with a NUL between them.
-    return frame.split("\x00")[1] if "\x00" in frame else frame
+def read_stack(line: str) -> tuple[Sequence[str], int]:
+    """A line of py-spy's raw form: the files within what the event loop runs, and how often it was seen."""
+    stack, _, times = line.rpartition(" ")
+    files = [frame.rpartition(" (")[2].rpartition(":")[0] for frame in stack.split(";")]
+    runs = [at for at, file in enumerate(files) if file.endswith(_RUNS)]
+    return files[runs[-1] + 1 :] if runs else (), int(times)
 
 
 def _part(files: Sequence[str]) -> Part:
@@ -160,7 +163,7 @@ def _lines(found: Sequence[tuple[int, Mapping[str, float]]], seconds: int) -> It
     yield "# Where the time of a request goes\n"
     yield f"A page of viewers of {_VIEWERS:,}, over a socket, 16 connections, everything on: token,"
     yield "parameters, envelope, journal, log, and the response held against the contract. Written by"
-    yield f"`python -m bench.request_profile`, which looked {1 / _INTERVAL:,.0f} times a second for"
+    yield f"`python -m bench.request_profile`, which looked {_TIMES_A_SECOND:,} times a second for"
     yield f"{seconds} s; Python {platform.python_version()}. A library counts for the part that calls it.\n"
     heads = " | ".join(f"limit {limit}" for limit, _ in found)
     yield f"| part | {heads} | what it is |"

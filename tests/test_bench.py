@@ -12,6 +12,7 @@ from bench.crowd import crowd, crowd_file
 from bench.load import Load, read_report
 from bench.measuring import Effort, Measured
 from bench.report import report_of
+from bench.request_profile import read_stack, shares
 from bench.servers import BenchError, Server, running
 from bench.suite import Measurement, lines_of
 from bench.targets import Target, targets_of
@@ -165,3 +166,29 @@ def test_several_workers_are_told_by_their_time_and_verdict(
 def ran(result: Result, seconds: float) -> Verdict:
     outcome = CheckOutcome("PAGE-1", "documented", "a page is a page", (), result)
     return Verdict("http://127.0.0.1:1", "local", "quick", 1, "all", (outcome,), {}, 100, seconds)
+
+
+LOOP = "main (/k/kulis/cli.py:9);serve (/k/kulis/server.py:8);_run (/usr/lib/asyncio/events.py:84)"
+
+
+@pytest.mark.parametrize(
+    ("line", "part"),
+    [
+        (f"{LOOP};run_asgi (/v/uvicorn/x.py:4);_viewers (/k/handlers/viewers.py:5) 3", "handler"),
+        (f"{LOOP};find (/k/kulis/indexed_collection.py:7);apply (/v/mongomock/filtering.py:3) 3", "store"),
+        (
+            f"{LOOP};send (/v/uvicorn/x.py:4);write (/k/kulis/gathering.py:5);send (/l/asyncio/t.py:1) 3",
+            "server",
+        ),
+        (f"{LOOP};_read_ready (/usr/lib/asyncio/selector_events.py:9) 3", "event loop"),
+        (
+            "main (/k/kulis/cli.py:9);serve (/k/kulis/server.py:8);select (/usr/lib/selectors.py:4) 3",
+            "event loop",
+        ),
+    ],
+)
+def test_time_belongs_to_the_innermost_part_within_the_event_loop(line: str, part: str) -> None:
+    seen = [read_stack(line)]
+
+    assert seen[0][1] == 3
+    assert {name for name, share in shares(seen).items() if share} == {part}
