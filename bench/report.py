@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from bench.cases import Case
 from bench.growth import Growth
 from bench.measuring import Effort, Measured
-from bench.targets import targets_of
+from bench.targets import targets_of, waiting_told
 
 
 def report_of(
@@ -40,6 +40,7 @@ def _lines(
     for target in targets_of(found):
         met = "met" if target.is_met else "**missed**"
         yield f"| {target.sentence} | {target.ratio:.2f} | {target.bound} | {met} |"
+    yield from (f"\n{sentence}" for sentence in waiting_told(found))
     yield "\n## Starting, and memory\n"
     yield "| server | version | to the first 200, s | memory after the load, MiB |"
     yield "| --- | --- | ---: | ---: |"

@@ -40,6 +40,18 @@ def targets_of(found: Mapping[str, Measured]) -> tuple[Target, ...]:
     return tuple(_targets(found))
 
 
+def waiting_told(found: Mapping[str, Measured]) -> Iterator[str]:
+    """A sentence on how long an answer waits for others, where the quiet mock was measured beside Prism."""
+    own, other = _page(found, "kulis, quiet"), _page(found, "Prism, silent")
+    if own is not None and other is not None:
+        least = _MOST / own.per_second * 1000
+        yield (
+            f"Of {_MOST} connections each waits for all the others. At {own.per_second:,.0f} requests/s that "
+            f"takes {least:.2f} ms in the mean; a third of the p99 of Prism, silent, "
+            f"would be {other.p99 / 3:.2f} ms."
+        )
+
+
 def _targets(found: Mapping[str, Measured]) -> Iterator[Target]:
     mock = found["kulis"]
     page = mock.middle("viewers, limit 20", _MOST)

@@ -15,7 +15,7 @@ from bench.report import report_of
 from bench.request_profile import read_stack, shares
 from bench.servers import BenchError, Server, running
 from bench.suite import Measurement, lines_of
-from bench.targets import Target, targets_of
+from bench.targets import Target, targets_of, waiting_told
 from contract_tests.verdict import CheckOutcome, Result, Verdict
 from tests.staging import staged
 
@@ -99,6 +99,19 @@ def test_what_writes_no_lines_is_compared_with_what_writes_none() -> None:
     rates = {target.sentence: target.ratio for target in targets_of(found) if "requests/s" in target.sentence}
 
     assert rates == {"requests/s, kulis, quiet to Prism, silent": 1.5}
+
+
+def test_the_report_tells_how_long_an_answer_waits_for_others() -> None:
+    page = ("viewers, limit 20", 16)
+    found = {
+        "kulis, quiet": Measured(Server("kulis, quiet", "1", (), ""), [1.0], {page: [load(2000, 10)]}),
+        "Prism, silent": Measured(Server("Prism, silent", "5", (), ""), [1.0], {page: [load(1000, 15)]}),
+    }
+
+    (told,) = waiting_told(found)
+
+    assert "At 2,000 requests/s that takes 8.00 ms" in told
+    assert "a third of the p99 of Prism, silent, would be 5.00 ms" in told
 
 
 @pytest.mark.parametrize("text", ["abc", "1000,", "0", "10,-1"])
