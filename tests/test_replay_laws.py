@@ -178,3 +178,15 @@ def test_a_broken_law_about_replays_is_told_with_its_rule(breach: Breach) -> Non
 
 def test_every_law_about_replays_is_seen_to_bite() -> None:
     assert {check.run for check in CHECKS} == {breach.check for breach in BREACHES}
+
+
+@pytest.mark.parametrize(("seconds", "is_told"), [(1, False), (2, True)])
+def test_a_second_may_pass_between_the_two_accesses_of_a_rental(seconds: int, is_told: bool) -> None:
+    def later(draft: Draft) -> None:
+        (rental,) = draft.data["list"][:1]
+        rental["replayAccess"] = {**rental["replayAccess"], "remainingSeconds": 3000}
+        rental["liveStream"]["replayAccess"]["remainingSeconds"] = 3000 - seconds
+
+    breach = Breach(replay_laws.a_rental_tells_its_access_alike_twice, "RENT-8", RENTALS, later)
+
+    assert (breach.told in told_of(CHECKS, breach)) is is_told

@@ -122,6 +122,18 @@ TOURS: Mapping[str, Tour] = {
         get(VIEWERS, page=9),
         get(VIEWERS, search="a"),
     ),
+    "whoever_asks": (
+        get(FEATURED, None),
+        get(FEATURED, "creator"),
+        *(get(TYPES, persona) for persona in ("viewer", "blocked", "renter")),
+        *(detail("solo", persona) for persona in ("creator", "viewer")),
+        *(detail("main", persona) for persona in ("creator", "blocked")),
+        post("/follow/{creator}", "blocked"),
+        delete("/follow/{creator}", "blocked"),
+        post("/follow/{poor}"),
+        delete("/follow/{viewer}", "poor"),
+        delete("/follow/{poor}"),
+    ),
     "viewers": (
         get(VIEWERS, "poor", limit=100),
         get(VIEWERS, limit=100),

@@ -30,6 +30,7 @@ from contract_tests.checks import (
     state_order,
     streams,
     viewers,
+    whoever_asks,
 )
 
 RESPONSE_CHECKS: tuple[ResponseCheck, ...] = (
@@ -50,6 +51,7 @@ CHECKS: tuple[Check, ...] = (
     *search_letters.CHECKS,
     *search_places.CHECKS,
     *viewers.CHECKS,
+    *whoever_asks.CHECKS,
     *streams.CHECKS,
     *follows.CHECKS,
     *following_shown.CHECKS,

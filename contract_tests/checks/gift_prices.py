@@ -1,6 +1,6 @@
 """What gifts cost, as far as what is granted and refused tells it (GIFT-5)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from contract_tests.checking import Check
@@ -40,15 +40,12 @@ def a_balance_pays_for_gifts_until_it_is_spent(scene: Scene) -> None:
             refused = kind
             break
         sent += 1
-    dear = need(refused, "role poor can pay for every gift")
-    most = int(dear["creditAmount"]) // max(1, int(types[0]["creditAmount"]))
-    if most > _MOST_GIFTS:
-        raise NotExercised("role poor has too many credits to spend them here")
-    more = _spend(scene, "poor", types[0], stream, most=most)
+    bound = int(need(refused, "role poor can pay for every gift")["creditAmount"])
+    kind, most = _finest(types[: max(1, sent)], bound)
+    more = _spend(scene, "poor", kind, stream, most=most)
     expect(
         more < max(1, most),
-        expected=f"fewer than {most} gifts at {types[0]['creditAmount']}, since one at "
-        f"{dear['creditAmount']} was refused",
+        expected=f"fewer than {most} gifts at {kind['creditAmount']}, since one at {bound} was refused",
         got=f"{more}",
         where=scene.client.trail[-1],
     )
@@ -106,6 +103,15 @@ def no_gift_is_refused_where_a_dearer_one_is_granted(scene: Scene) -> None:
             refused = exchange
         elif exchange.status == 201 and refused is not None:
             expect_status(refused, 201, because=f"a dearer one at {kind.get('creditAmount')} is granted next")
+
+
+def _finest(types: Sequence[Mapping[str, Any]], bound: int) -> tuple[Mapping[str, Any], int]:
+    """The cheapest gift type of which not too many cost as much as a bound, and how many do."""
+    for kind in types:
+        most = -(-bound // max(1, int(kind["creditAmount"])))
+        if most <= _MOST_GIFTS:
+            return kind, most
+    raise NotExercised("role poor has too many credits to spend them here")
 
 
 def _spend(scene: Scene, role: str, kind: Mapping[str, Any], stream: str, *, most: int) -> int:

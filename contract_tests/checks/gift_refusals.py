@@ -1,6 +1,7 @@
 """Gifts that are refused, and leave everything as it was (GIFT-5)."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from contract_tests.checking import Check
 from contract_tests.checks.asking import unknown_id
@@ -21,8 +22,7 @@ from contract_tests.scene import Scene, expect_status
 
 
 def gifts_go_to_active_streams_only(scene: Scene) -> Iterator[Broken]:
-    streams = scene.profile.streams
-    known = [id for role in ("scheduled", "rentable", "unrentable") for id in streams.get(role, ())[:2]]
+    known = _idle(scene)
     if not known:
         raise NotExercised("the profile has no stream that is not active")
     cheap = active_types(scene)[0]["id"]
@@ -71,6 +71,17 @@ def participants_send_gifts_where_they_do_not_host(scene: Scene) -> Iterator[Bro
         raise NotExercised("role guest takes part in no active stream of another, or has no credits")
 
 
+def _idle(scene: Scene) -> list[str]:
+    """Streams that are not active: two of each role, and one of each further status."""
+    roles = [scene.profile.streams.get(role, ()) for role in ("scheduled", "rentable", "unrentable")]
+    of_status: dict[Any, str] = {}
+    for stream in (id for ids in roles for id in ids):
+        status = mapping(scene.call("getLiveStream", path={"id": stream}).data).get("status")
+        of_status.setdefault(status, stream)
+    of_status.pop("active", None)
+    return list(dict.fromkeys([*(id for ids in roles for id in ids[:2]), *of_status.values()]))
+
+
 def _hosted_by(scene: Scene, role: str) -> str:
     host = scene.profile.user(role)
     for stream in known_streams(scene):
@@ -81,7 +92,14 @@ def _hosted_by(scene: Scene, role: str) -> str:
 
 
 CHECKS: tuple[Check, ...] = (
-    Check("GIFT-5", "assumed", gifts_go_to_active_streams_only, ALL, changes=True, needs_still_data=True),
+    Check(
+        "GIFT-5",
+        "assumed",
+        gifts_go_to_active_streams_only,
+        (*ALL, "getLiveStream"),
+        changes=True,
+        needs_still_data=True,
+    ),
     Check(
         "GIFT-5", "assumed", nobody_sends_gifts_to_their_own_stream, ALL, changes=True, needs_still_data=True
     ),

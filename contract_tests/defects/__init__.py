@@ -24,6 +24,7 @@ from contract_tests.defects import (
     search_folding,
     streams,
     viewers,
+    whoever_asks,
 )
 from contract_tests.defects.defect import App, Defect, Tokens, Wrap
 
@@ -39,6 +40,7 @@ DEFECTS: tuple[Defect, ...] = (
     *audience.DEFECTS,
     *audience_counts.DEFECTS,
     *viewers.DEFECTS,
+    *whoever_asks.DEFECTS,
     *search.DEFECTS,
     *search_folding.DEFECTS,
     *gifts.DEFECTS,
