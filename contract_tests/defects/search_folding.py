@@ -65,7 +65,7 @@ DEFECTS: tuple[Defect, ...] = (
     ),
     Defect(
         "capital-i-with-a-dot-finds-nobody",
-        ("FIND-2",),
+        ("FIND-2", "FIND-1"),
         "A search with İ finds nobody, not even those who are written so.",
         True,
         kept_to(_nothing, when=_has_capital_i_with_a_dot),
