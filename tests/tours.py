@@ -126,6 +126,8 @@ TOURS: Mapping[str, Tour] = {
         get(FEATURED, None),
         get(FEATURED, "creator"),
         *(get(TYPES, persona) for persona in ("viewer", "blocked", "renter")),
+        *(get(STATISTICS, persona) for persona in ("viewer", "blocked")),
+        *(get(COUNT, persona) for persona in ("viewer", "blocked")),
         *(detail("solo", persona) for persona in ("creator", "viewer")),
         *(detail("main", persona) for persona in ("creator", "blocked")),
         post("/follow/{creator}", "blocked"),

@@ -12,12 +12,12 @@ from contract_tests.scene import Scene, expect, expect_status
 
 
 def pages_are_disjoint_and_together_the_whole_list(scene: Scene) -> Iterator[Broken]:
-    for operation_id in PAGED:
-        yield from caught(_pages_partition, scene, operation_id)
+    for operation_id, role in _lists(scene):
+        yield from caught(_pages_partition, scene, operation_id, role)
 
 
-def _pages_partition(scene: Scene, operation_id: str) -> None:
-    whole = whole_list(scene, operation_id)
+def _pages_partition(scene: Scene, operation_id: str, role: str) -> None:
+    whole = whole_list(scene, operation_id, role)
     expect(
         len(whole.items) == whole.total,
         expected=f"as many items on all pages as totalItems says, {whole.total}",
@@ -25,7 +25,7 @@ def _pages_partition(scene: Scene, operation_id: str) -> None:
         where=_last(scene),
     )
     for limit in _limits(scene, operation_id, whole):
-        listed = whole_list(scene, operation_id, limit=limit)
+        listed = whole_list(scene, operation_id, role, limit=limit)
         expect_same(
             whole.ids(),
             listed.ids(),
@@ -35,31 +35,31 @@ def _pages_partition(scene: Scene, operation_id: str) -> None:
 
 
 def a_page_holds_exactly_what_the_limit_allows_and_is_left(scene: Scene) -> Iterator[Broken]:
-    for operation_id in PAGED:
-        yield from caught(_pages_are_full, scene, operation_id)
+    for operation_id, role in _lists(scene):
+        yield from caught(_pages_are_full, scene, operation_id, role)
 
 
-def _pages_are_full(scene: Scene, operation_id: str) -> None:
-    whole = whole_list(scene, operation_id)
+def _pages_are_full(scene: Scene, operation_id: str, role: str) -> None:
+    whole = whole_list(scene, operation_id, role)
     for limit in _limits(scene, operation_id, whole):
         last = max(1, -(-whole.total // limit))
         for page in sorted({1, min(2, last), (last + 1) // 2, last}):
-            items = mappings(one_page(scene, operation_id, page=page, limit=limit).get("list"))
+            items = mappings(one_page(scene, operation_id, role, page=page, limit=limit).get("list"))
             wanted = min(limit, whole.total - (page - 1) * limit)
             expect_same(wanted, len(items), what=f"items on page {page} at limit {limit}", where=_last(scene))
 
 
 def pagination_counts_the_same_on_every_page(scene: Scene) -> Iterator[Broken]:
-    for operation_id in PAGED:
-        yield from caught(_pagination_is_arithmetic, scene, operation_id)
+    for operation_id, role in _lists(scene):
+        yield from caught(_pagination_is_arithmetic, scene, operation_id, role)
 
 
-def _pagination_is_arithmetic(scene: Scene, operation_id: str) -> None:
-    whole = whole_list(scene, operation_id)
+def _pagination_is_arithmetic(scene: Scene, operation_id: str, role: str) -> None:
+    whole = whole_list(scene, operation_id, role)
     for limit in _limits(scene, operation_id, whole):
         pages = -(-whole.total // limit)
         for page in sorted({1, 2, max(1, pages), pages + 1, pages + 7}):
-            got = mapping(one_page(scene, operation_id, page=page, limit=limit).get("pagination"))
+            got = mapping(one_page(scene, operation_id, role, page=page, limit=limit).get("pagination"))
             wanted = {
                 "currentPage": page,
                 "totalPages": pages,
@@ -112,6 +112,14 @@ def _defaults_are_meant(scene: Scene, operation_id: str) -> None:
 def _shown(data: Any) -> Any:
     items = [item_id(item) for item in mappings(data.get("list"))]
     return items, data.get("pagination")
+
+
+def _lists(scene: Scene) -> Iterator[tuple[str, str]]:
+    """Each list with who asks for it: of rentals, role renter may have more than role viewer."""
+    for operation_id in PAGED:
+        yield operation_id, "viewer"
+        if operation_id != "getLiveStreamViewers" and "renter" in scene.profile.credentials:
+            yield operation_id, "renter"
 
 
 def _limits(scene: Scene, operation_id: str, whole: Whole) -> list[int]:

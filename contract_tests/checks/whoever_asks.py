@@ -17,7 +17,8 @@ FEATURED, TYPES, DETAIL, STATUS = (
     "getReplayStatus",
 )
 FOLLOW, UNFOLLOW = "followUser", "unfollowUser"
-_LEFT_ALONE = (DETAIL, STATUS, "getViewerCount", "getGiftStatistics")
+STATISTICS, COUNT = "getGiftStatistics", "getViewerCount"
+_LEFT_ALONE = (DETAIL, STATUS, COUNT, STATISTICS)
 _ACCESS = ("status", "canRent", "canViewRecording", "price", "rentedAt", "expiresAt")
 _MOST_STREAMS = 20
 
@@ -46,6 +47,22 @@ def the_gift_types_are_the_same_whoever_asks(scene: Scene) -> Iterator[Broken]:
             got=own,
             where=scene.client.trail[-1],
         )
+
+
+def a_streams_figures_are_the_same_whoever_asks(scene: Scene) -> Iterator[Broken]:
+    for operation_id, rule in ((STATISTICS, "GIFT-2"), (COUNT, "VIEW-1")):
+        for stream in _streams(scene, most=1):
+            shown = scene.call(operation_id, path={"id": stream})
+            for role in _roles(scene) if shown.status == 200 else ():
+                own = scene.call(operation_id, role, path={"id": stream})
+                yield from caught(
+                    expect,
+                    own.status != 200 or own.data == shown.data,
+                    expected=f"for role {role} what role viewer is shown: {shown.data}",
+                    got=own.data,
+                    where=own,
+                    rule=rule,
+                )
 
 
 def a_detail_tells_the_access_that_replay_status_tells(scene: Scene) -> Iterator[Broken]:
@@ -144,6 +161,13 @@ CHECKS: tuple[Check, ...] = (
         needs_still_data=True,
     ),
     Check("GIFT-4", "assumed", the_gift_types_are_the_same_whoever_asks, (TYPES,), needs_still_data=True),
+    Check(
+        "GIFT-2",
+        "assumed",
+        a_streams_figures_are_the_same_whoever_asks,
+        (STATISTICS, COUNT),
+        needs_still_data=True,
+    ),
     Check(
         "RENT-8",
         "assumed",

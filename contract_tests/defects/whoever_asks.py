@@ -26,6 +26,17 @@ def _dearest_hidden_from_some(data: Any, asked: Asked) -> None:
         del data[-1:]
 
 
+def _nothing_counted_for_some(data: Any, asked: Asked) -> None:
+    if caller_of(asked)[-1:] in tuple("13579bdf"):
+        data["totalCount"] = 0
+        for row in data["giftTypeCounts"]:
+            row["count"] = 0
+
+
+def _one_more_counted_for_some(data: Any, asked: Asked) -> None:
+    data["viewerCount"] += caller_of(asked)[-1:] in tuple("13579bdf")
+
+
 def _owner_as_participant(data: Any, asked: Asked) -> None:
     if data["replayAccess"]["status"] == "owner":
         data["replayAccess"]["status"] = "participant"
@@ -79,6 +90,20 @@ DEFECTS: tuple[Defect, ...] = (
         "Half of the users are not shown the dearest gift type.",
         True,
         changing_data(_TYPES, by=_dearest_hidden_from_some),
+    ),
+    Defect(
+        "no-gifts-counted-for-some",
+        ("GIFT-2",),
+        "Half of the users are told that a stream was sent no gifts.",
+        True,
+        changing_data("getGiftStatistics", by=_nothing_counted_for_some),
+    ),
+    Defect(
+        "one-viewer-more-for-some",
+        ("VIEW-1",),
+        "Half of the users are told of a viewer more than there are.",
+        True,
+        changing_data("getViewerCount", by=_one_more_counted_for_some),
     ),
     Defect(
         "owner-is-participant-in-the-detail",
