@@ -47,6 +47,25 @@ def nothing_but_names_is_searched(scene: Scene) -> Iterator[Broken]:
         yield from caught(finds_only_matches, scene, text)
 
 
+def a_search_shows_viewers_as_the_list_does(scene: Scene) -> Iterator[Broken]:
+    whole = everyone(scene)
+    listed = {item_id(viewer): viewer for viewer in whole.items}
+    for text in frequent_letters(whole):
+        for viewer in whole_list(scene, VIEWERS, search=text).items:
+            yield from caught(_expect_as_listed, scene, viewer, listed.get(item_id(viewer), viewer))
+
+
+def _expect_as_listed(scene: Scene, viewer: Mapping[str, Any], listed: Mapping[str, Any]) -> None:
+    # Of isFollowing other checks tell.
+    for name in sorted(listed.keys() - {"isFollowing"}):
+        expect(
+            viewer.get(name) == listed[name],
+            expected=f"{name} of {named(listed)} as without a search, {listed[name]}",
+            got=viewer.get(name),
+            where=scene.client.trail[-1],
+        )
+
+
 def _beside(viewer: Mapping[str, Any]) -> Iterator[str]:
     """What stands beside a viewer's names, as a text."""
     yield str(item_id(viewer))
@@ -92,6 +111,7 @@ def _first_names(whole: Whole) -> list[str]:
 
 
 CHECKS: tuple[Check, ...] = (
+    Check("VIEW-2", "assumed", a_search_shows_viewers_as_the_list_does, (VIEWERS,), needs_still_data=True),
     Check("FIND-1", "documented", nothing_but_names_is_searched, (VIEWERS,), needs_still_data=True),
     Check("VIEW-1", "documented", a_search_finds_nobody_but_viewers, (VIEWERS,), needs_still_data=True),
     Check("FIND-1", "documented", a_search_is_of_its_own_stream, (VIEWERS, FEATURED), needs_still_data=True),

@@ -96,6 +96,11 @@ def a_deleted_stream_is_gone_everywhere(scene: Scene) -> Iterator[Broken]:
         if "{id}" in operation.path and not (scene.client.is_read_only and operation.method != "get"):
             exchange = scene.call(operation.id, path={"id": stream})
             yield from unless_answered(exchange, 404, because="the stream is deleted")
+    for role in scene.profile.credentials:
+        # Its host, too, and who has rented it.
+        for operation_id in (DETAIL, "getReplayStatus"):
+            exchange = scene.call(operation_id, role, path={"id": stream})
+            yield from unless_answered(exchange, 404, because="the stream is deleted, whoever asks")
 
 
 def _featured(scene: Scene) -> list[Mapping[str, Any]]:
@@ -162,5 +167,5 @@ CHECKS: tuple[Check, ...] = (
         every_stream_that_is_not_deleted_answers,
         (DETAIL, "getGiftStatistics", "getReplayStatus"),
     ),
-    Check("ID-3", "assumed", a_deleted_stream_is_gone_everywhere, (DETAIL,)),
+    Check("ID-3", "assumed", a_deleted_stream_is_gone_everywhere, (DETAIL, "getReplayStatus")),
 )

@@ -48,6 +48,12 @@ def _unfollow(data: Any, asked: Asked) -> None:
         viewer["isFollowing"] = False
 
 
+def _swap_counts_in_a_search(data: Any, asked: Asked) -> None:
+    for viewer in data["list"] if asked.parameter("search") else ():
+        followers, following = viewer["followersCount"], viewer["followingCount"]
+        viewer.update(followersCount=following, followingCount=followers)
+
+
 def _oldest_first(items: Items, asked: Asked) -> Items:
     return items[::-1]
 
@@ -177,6 +183,13 @@ DEFECTS: tuple[Defect, ...] = (
         "Viewers without a photo have no profilePhoto at all, where it should be null.",
         False,
         changing_data(_VIEWERS, by=_leave_out_photo),
+    ),
+    Defect(
+        "counts-swapped-in-a-search",
+        ("VIEW-2", "FOLLOW-3"),
+        "In a search followersCount and followingCount have changed places.",
+        True,
+        changing_data(_VIEWERS, by=_swap_counts_in_a_search),
     ),
     Defect(
         "large-counts-as-text",
