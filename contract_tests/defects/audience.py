@@ -116,8 +116,8 @@ async def _blocked_as_from_viewers(asked: Asked, ask: Ask) -> Answer:
 DEFECTS: tuple[Defect, ...] = (
     Defect(
         "host-among-the-viewers",
-        ("VIEW-1", "VIEW-5", "PAGE-6", "FIND-1"),
-        "The stream's host stands in the viewers list.",
+        ("VIEW-1", "VIEW-2", "VIEW-5", "PAGE-6", "FIND-1"),
+        "The stream's host stands in the viewers list, in the place and with the counts of another.",
         True,
         answering(_VIEWERS, by=_among_the_viewers(lambda stream: [stream["creator"]], at=0)),
     ),

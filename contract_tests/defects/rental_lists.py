@@ -73,7 +73,7 @@ DEFECTS: tuple[Defect, ...] = (
     ),
     Defect(
         "rentals-of-the-last-caller",
-        ("AUTH-6", "RENT-2", "RENT-7", "RENT-8"),
+        ("AUTH-6", "RENT-2", "RENT-7", "RENT-8", "PAGE-3", "PAGE-4", "PAGE-6", "PAGE-7"),
         "Whoever asks for rentals after somebody else is shown the other's.",
         True,
         remembering(RENTALS, by=_of_the_last_caller),
