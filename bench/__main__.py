@@ -27,8 +27,8 @@ from fixtures import World
 
 _VIEWERS = 1000
 _NOTES = (
-    "`bare Starlette` returns a ready-made body, that of a page of 20 viewers, on the same server settings,"
-    " and does nothing else: the limit.",
+    "`bare Starlette` returns a ready-made body, that of a page of 20 viewers, on uvloop and httptools,"
+    " and does nothing else: the limit. The mock is on Python's own event loop.",
     "The peers answer from the contract's examples, which hold fewer viewers; `bytes` is the size of a body."
     " `Prism, silent, same page` has the mock's own page as its example, in a copy of the contract.",
     "Prism writes no line for a request where it is silent, nor does the mock where it is quiet: these"

@@ -1,4 +1,4 @@
-"""The limit: a bare Starlette app that returns a ready-made body, served as the mock is.
+"""The limit: a bare Starlette app that returns a ready-made body, on uvloop and httptools.
 
 `python -m bench.bare PORT BODY_FILE`
 """

@@ -17,7 +17,10 @@ class Gathering(asyncio.Transport):
         self._held = b""
 
     def write(self, data: Any) -> None:
-        if self._held:
+        if not data:
+            # An empty body: no more comes, and from Python 3.12 on `writelines` would never be done with it.
+            self._send_held()
+        elif self._held:
             # No more than this is held, so that a client who reads slowly still slows its answer down.
             held, self._held = self._held, b""
             self._transport.writelines((held, data))

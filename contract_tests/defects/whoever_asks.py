@@ -11,6 +11,11 @@ _FEATURED, _TYPES, _DETAIL = "listFeaturedLiveStreams", "listGiftTypes", "getLiv
 _FOLLOW, _VIEWERS = "followUser", "getLiveStreamViewers"
 
 
+def _is_one_of_some(asked: Asked) -> bool:
+    """Whether who asks is among the half of the users for whom something is otherwise."""
+    return caller_of(asked)[-1:] in tuple("13579bdf")
+
+
 def _own_left_out(data: Any, asked: Asked) -> None:
     data[:] = [stream for stream in data if stream["creator"]["_id"] != caller_of(asked)]
 
@@ -22,19 +27,19 @@ def _own_told(data: Any, asked: Asked) -> None:
 
 
 def _dearest_hidden_from_some(data: Any, asked: Asked) -> None:
-    if caller_of(asked)[-1:] in tuple("13579bdf"):
+    if _is_one_of_some(asked):
         del data[-1:]
 
 
 def _nothing_counted_for_some(data: Any, asked: Asked) -> None:
-    if caller_of(asked)[-1:] in tuple("13579bdf"):
+    if _is_one_of_some(asked):
         data["totalCount"] = 0
         for row in data["giftTypeCounts"]:
             row["count"] = 0
 
 
 def _one_more_counted_for_some(data: Any, asked: Asked) -> None:
-    data["viewerCount"] += caller_of(asked)[-1:] in tuple("13579bdf")
+    data["viewerCount"] += _is_one_of_some(asked)
 
 
 def _owner_as_participant(data: Any, asked: Asked) -> None:
