@@ -22,7 +22,7 @@ from contract_tests.checks.renting import (
 )
 from contract_tests.checks.telling import caught
 from contract_tests.findings import Broken, NotExercised
-from contract_tests.scene import UNSENT, Scene, expect, expect_status
+from contract_tests.scene import Scene, expect, expect_status
 
 _RENTED = ("status", "canRent", "canViewRecording", "price", "rentedAt", "expiresAt")
 
@@ -67,33 +67,6 @@ def a_rental_shows_the_same_everywhere(scene: Scene) -> None:
         rule="RENT-2",
     )
     _expect_access(scene, wanted, mapping(rows[0].get("replayAccess")))
-
-
-def renting_again_changes_nothing(scene: Scene) -> None:
-    # A rental that was rented again before may show what that has changed.
-    with suppress(NotExercised):
-        scene.reset()
-    stream, rental = active_rental(scene)
-    before = len(whole_list(scene, MINE).items)
-    for body in (UNSENT, {"price": 0, "liveStreamId": "x"}):
-        exchange = scene.call(RENT, path={"id": stream}, body=body)
-        expect_status(exchange, 200, because="the rental is active already")
-        data = mapping(exchange.data)
-        for name in ("rentedAt", "expiresAt", "status", "recordingUrl"):
-            expect(
-                data.get(name) == rental.get(name),
-                expected=f"{name} still {rental.get(name)}",
-                got=data.get(name),
-                where=exchange,
-            )
-    after = len(whole_list(scene, MINE).items)
-    expect(
-        after == before,
-        expected=f"still {before} rentals",
-        got=after,
-        where=scene.client.trail[-1],
-        rule="RENT-2",
-    )
 
 
 def the_newest_rental_comes_first(scene: Scene) -> None:
@@ -226,7 +199,6 @@ CHECKS: tuple[Check, ...] = (
     ),
     Check("RENT-2", "documented", a_replay_is_rented_for_24_hours, ALL, changes=True),
     Check("RENT-8", "assumed", a_rental_shows_the_same_everywhere, ALL, changes=True),
-    Check("RENT-3", "assumed", renting_again_changes_nothing, ALL, changes=True),
     Check("RENT-1", "documented", every_kind_of_replay_is_rented_that_can_be, ALL, changes=True),
     Check("RENT-7", "assumed", the_newest_rental_comes_first, ALL, changes=True),
     Check("RENT-7", "documented", rentals_are_the_callers_own, ALL, changes=True),

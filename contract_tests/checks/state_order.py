@@ -4,12 +4,20 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from contract_tests.checking import Check
-from contract_tests.checks.asking import active_stream, look_round, request_of, unknown_id
-from contract_tests.checks.precedence import Case, told_first, where_alone
+from contract_tests.checks.asking import (
+    active_stream,
+    look_round,
+    request_of,
+    sent_as,
+    unknown_id,
+    unless_answered,
+)
+from contract_tests.checks.measuring import spend
+from contract_tests.checks.precedence import NOT_ALONE, Case, told_first, where_alone
 from contract_tests.checks.reading import mapping
 from contract_tests.checks.renting import first_detail, price_of
 from contract_tests.exchange import Request
-from contract_tests.findings import Broken
+from contract_tests.findings import Broken, NotExercised
 from contract_tests.scene import Scene, need
 
 
@@ -51,6 +59,20 @@ def a_block_is_told_before_a_lack_of_credits(scene: Scene) -> Iterator[Broken]:
             # It is not the order then, but the block, which does not hold for replays.
             problem.rule = "VIEW-7"
         yield problem
+
+
+def a_block_is_told_before_spent_credits(scene: Scene) -> Iterator[Broken]:
+    """Who has spent everything elsewhere is refused for the block alone."""
+    scene.reset()
+    blocked, elsewhere = scene.profile.stream("blocked"), scene.profile.stream("empty")
+    gift_type = need(look_round(scene).gift_type, "no gift type is known")
+    gift = request_of(scene, "createGift", body={"giftTypeId": gift_type, "liveStreamId": blocked})
+    if sent_as(scene, gift, "blocked").status != 403:
+        raise NotExercised(NOT_ALONE)
+    spend(scene, "blocked", at=elsewhere)
+    exchange = sent_as(scene, gift, "blocked")
+    scene.reset()
+    yield from unless_answered(exchange, 403, because="before a lack of credits is told")
 
 
 def _price_in(scene: Scene) -> Callable[[str], int]:
@@ -110,4 +132,5 @@ CHECKS: tuple[Check, ...] = (
     Check(
         "AUTH-5", "assumed", a_block_is_told_before_a_lack_of_credits, ("createReplayRental",), changes=True
     ),
+    Check("AUTH-5", "assumed", a_block_is_told_before_spent_credits, _GIFT, changes=True),
 )

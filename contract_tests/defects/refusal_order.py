@@ -7,6 +7,7 @@ from contract_tests.defects.asking import Answer, Ask, Asked, Respond
 from contract_tests.defects.counting import gift_in
 from contract_tests.defects.defect import Defect, Tokens
 from contract_tests.defects.looking import somebody, stream_seen
+from contract_tests.defects.tokens import caller_of
 from contract_tests.defects.wrapping import answering, remembering, restating
 
 _ID = re.compile(r"[0-9a-f]{24}")
@@ -93,6 +94,24 @@ def _state_before(status: int) -> Respond:
     return respond
 
 
+def _credits_before_block(tokens: Tokens) -> Respond:
+    spent: set[str] = set()
+
+    async def respond(asked: Asked, ask: Ask) -> Answer:
+        answer, caller = await ask(asked), caller_of(asked)
+        if answer.status == 409 and await _is_to_an_active_stream(asked, ask):
+            spent.add(caller)
+        return answer.restated(409) if answer.status == 403 and caller in spent else answer
+
+    return respond
+
+
+async def _is_to_an_active_stream(asked: Asked, ask: Ask) -> bool:
+    gift = gift_in(asked)
+    stream = await stream_seen(asked, ask, gift[0]) if gift else None
+    return stream is not None and stream["status"] == "active"
+
+
 async def _strangers_see_no_routes(asked: Asked, ask: Ask) -> Answer:
     answer = await ask(asked)
     is_unknown = asked.operation_id is None and answer.status == 404
@@ -176,6 +195,13 @@ DEFECTS: tuple[Defect, ...] = (
         "A stream that is not active is told before the block.",
         False,
         answering("createGift", by=_state_before(403)),
+    ),
+    Defect(
+        "spent-credits-before-a-block",
+        ("AUTH-5", "VIEW-7"),
+        "Who has nothing left is told so before the block.",
+        True,
+        remembering("createGift", by=_credits_before_block),
     ),
     Defect(
         "401-before-405",

@@ -1,6 +1,7 @@
 """Defects of renting a replay again (RENT-2 to RENT-4)."""
 
 from collections import Counter
+from datetime import timedelta
 from typing import Any
 
 from contract_tests.defects.asking import Answer, Ask, Asked, Respond
@@ -20,6 +21,25 @@ async def _moving_the_times(asked: Asked, ask: Ask) -> Answer:
     renewed = {"rentedAt": now, "expiresAt": moved(now, WINDOW)}
     renewed_seconds = int(WINDOW.total_seconds())
     return with_changed_data(answer, lambda data: data.update(renewed, remainingSeconds=renewed_seconds))
+
+
+def _moving_them_bit_by_bit(tokens: Tokens) -> Respond:
+    again: Counter[tuple[str, str]] = Counter()
+
+    async def respond(asked: Asked, ask: Ask) -> Answer:
+        answer, key = await ask(asked), (caller_of(asked), asked.arguments["id"])
+        if answer.status != 200:
+            return answer
+        earlier = timedelta(minutes=-again[key])
+        again[key] += 1
+        return with_changed_data(answer, lambda data: _move(data, earlier))
+
+    return respond
+
+
+def _move(data: Any, by: timedelta) -> None:
+    data |= {name: moved(data[name], by) for name in ("rentedAt", "expiresAt")}
+    data["remainingSeconds"] = max(data["remainingSeconds"] + int(by.total_seconds()), 0)
 
 
 def _charging_again(tokens: Tokens) -> Respond:
@@ -111,6 +131,13 @@ DEFECTS: tuple[Defect, ...] = (
         "Renting again while the rental is active begins its 24 hours anew.",
         True,
         answering(RENT, by=_moving_the_times),
+    ),
+    Defect(
+        "rental-moved-whenever-rented-again",
+        ("RENT-3", "RENT-2"),
+        "Each time a rental that is active is rented again, the next such answer tells it a minute earlier.",
+        True,
+        remembering(RENT, by=_moving_them_bit_by_bit),
     ),
     Defect(
         "rental-while-active-is-201",

@@ -1,0 +1,82 @@
+"""Renting again what is rented already, and still active (RENT-3)."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from typing import Any
+
+from contract_tests.checking import Check
+from contract_tests.checks.lists import whole_list
+from contract_tests.checks.reading import integer, mapping
+from contract_tests.checks.renting import ALL, MINE, RENT, active_rental
+from contract_tests.checks.telling import caught
+from contract_tests.findings import Broken, NotExercised
+from contract_tests.scene import UNSENT, Scene, expect, expect_status
+
+_SECONDS_TO_ASK = 60
+
+
+def renting_again_changes_nothing(scene: Scene) -> None:
+    # A rental that was rented again before may show what that has changed.
+    with suppress(NotExercised):
+        scene.reset()
+    stream, rental = active_rental(scene)
+    before = len(whole_list(scene, MINE).items)
+    for body in (UNSENT, {"price": 0, "liveStreamId": "x"}):
+        exchange = scene.call(RENT, path={"id": stream}, body=body)
+        expect_status(exchange, 200, because="the rental is active already")
+        data = mapping(exchange.data)
+        for name in ("rentedAt", "expiresAt", "status", "recordingUrl"):
+            expect(
+                data.get(name) == rental.get(name),
+                expected=f"{name} still {rental.get(name)}",
+                got=data.get(name),
+                where=exchange,
+            )
+    after = len(whole_list(scene, MINE).items)
+    expect(
+        after == before,
+        expected=f"still {before} rentals",
+        got=after,
+        where=scene.client.trail[-1],
+        rule="RENT-2",
+    )
+
+
+def a_rental_of_old_is_given_again_as_it_is(scene: Scene) -> Iterator[Broken]:
+    """One that was there before the run: a status that tells active must be true of it."""
+    with suppress(NotExercised):
+        scene.reset()
+    tried = False
+    for role in [role for role in ("viewer", "renter", "guest", "poor") if role in scene.profile.credentials]:
+        rows = [mapping(row) for row in whole_list(scene, MINE, role).items]
+        for row in [row for row in rows if _is_lasting(row)][: 1 + scene.effort]:
+            tried = True
+            yield from caught(_given_again, scene, role, row)
+    if not tried:
+        raise NotExercised("no role has a rental that is active")
+
+
+def _is_lasting(row: Mapping[str, Any]) -> bool:
+    access = mapping(row.get("replayAccess"))
+    return (
+        access.get("status") == "active" and (integer(access.get("remainingSeconds")) or 0) > _SECONDS_TO_ASK
+    )
+
+
+def _given_again(scene: Scene, role: str, row: Mapping[str, Any]) -> None:
+    listed, stream = mapping(row.get("replayAccess")), str(mapping(row.get("liveStream")).get("id"))
+    exchange = scene.call(RENT, role, path={"id": stream})
+    expect_status(exchange, 200, because="the rental is told to be active already")
+    for name in ("status", "rentedAt", "expiresAt"):
+        expect(
+            mapping(exchange.data).get(name) == listed.get(name),
+            expected=f"{name} still {listed.get(name)}",
+            got=mapping(exchange.data).get(name),
+            where=exchange,
+        )
+
+
+CHECKS: tuple[Check, ...] = (
+    Check("RENT-3", "assumed", renting_again_changes_nothing, ALL, changes=True),
+    Check("RENT-3", "assumed", a_rental_of_old_is_given_again_as_it_is, (RENT, MINE), changes=True),
+)
