@@ -65,6 +65,10 @@ class Profile:
         except KeyError:
             raise NotExercised(f"the profile has no token of role {role}") from None
 
+    def roles(self, *wanted: str) -> list[str]:
+        """Those of the roles that have a token, in the order in which they are wanted."""
+        return [role for role in wanted if role in self.credentials]
+
     def stream(self, role: str) -> str:
         """The id of the first stream of a role, or NotExercised."""
         return self.streams_of(role)[0]

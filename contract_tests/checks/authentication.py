@@ -74,7 +74,7 @@ def a_bad_token_is_refused_by_operations_that_change_data(scene: Scene) -> Itera
 
 def a_token_acts_for_the_user_whom_its_subject_names(scene: Scene) -> Iterator[Broken]:
     secret = need(scene.profile.secret, "the profile has no jwt.secret to sign tokens with")
-    roles = [role for role in scene.profile.users if role in scene.profile.credentials]
+    roles = scene.profile.roles(*scene.profile.users)
     need(roles, "the profile has no role with both a user and a token")
     stream_id = (*scene.profile.streams.get("rentable", ()), *scene.profile.streams.get("active", ()), None)[
         0

@@ -39,7 +39,7 @@ def a_balance_is_the_same_whatever_gifts_it_is_spent_on(scene: Scene) -> Iterato
     """Spent without one type of gift, it is the same but for what is less than the cheapest gift."""
     types = active_types(scene)
     least, dearest = int(types[0]["creditAmount"]), types[-1]
-    for role in [role for role in ("guest", "poor", "viewer") if role in scene.profile.credentials]:
+    for role in scene.profile.roles("guest", "poor", "viewer"):
         try:
             whole = first_balance(scene, role)
             if whole < int(dearest["creditAmount"]):

@@ -26,15 +26,14 @@ _SOUND_SPENDER = "a role whose balance gifts measure, and the balance"
 def spender(scene: Scene) -> tuple[str, int]:
     """The first role whose balance can be measured, and its balance."""
     lack = NotExercised("no role has credits to spend")
-    for role in _ROLES:
-        if role in scene.profile.credentials:
-            try:
-                balance = first_balance(scene, role)
-            except NotExercised as reason:
-                lack = reason
-                continue
-            if balance > 1:
-                return role, balance
+    for role in scene.profile.roles(*_ROLES):
+        try:
+            balance = first_balance(scene, role)
+        except NotExercised as reason:
+            lack = reason
+            continue
+        if balance > 1:
+            return role, balance
     raise lack
 
 

@@ -12,6 +12,7 @@ from contract_tests.checks.renting import (
     LAPSED,
     MINE,
     RENT,
+    RENTERS,
     STATUS,
     expect_fresh,
     lapsed_rentals,
@@ -65,7 +66,7 @@ def what_cannot_be_rented_is_not_renewed(scene: Scene) -> Iterator[Broken]:
     with suppress(NotExercised):
         scene.reset()
     tried = False
-    for role in [role for role in ("viewer", "renter", "guest", "poor") if role in scene.profile.credentials]:
+    for role in scene.profile.roles(*RENTERS):
         for row in whole_list(scene, MINE, role).items:
             access, stream = mapping(row.get("replayAccess")), mapping(row.get("liveStream"))
             if access.get("status") not in LAPSED or access.get("canRent") is not False:

@@ -63,7 +63,7 @@ def too_few_credits_leave_no_rental(scene: Scene) -> None:
 def a_rental_is_its_renters_alone(scene: Scene) -> Iterator[Broken]:
     with suppress(NotExercised):
         scene.reset()
-    others = [role for role in ("poor", "guest", "blocked") if role in scene.profile.credentials]
+    others = scene.profile.roles("poor", "guest", "blocked")
     streams = scene.profile.streams_of("rentable")
     before = {
         (role, stream): mapping(scene.data(STATUS, role, path={"id": stream})).get("status")
@@ -96,7 +96,7 @@ def a_rental_is_its_renters_alone(scene: Scene) -> Iterator[Broken]:
 
 def nobody_sees_a_recording_without_access(scene: Scene) -> Iterator[Broken]:
     for stream in (id for role in ("rentable", "unrentable") for id in scene.profile.streams.get(role, ())):
-        for role in [role for role in ("poor", "viewer") if role in scene.profile.credentials]:
+        for role in scene.profile.roles("poor", "viewer"):
             for operation_id in (STATUS, DETAIL):
                 exchange = scene.call(operation_id, role, path={"id": stream})
                 # A refusal shows nothing; whether it should be one is no matter of secrecy.
@@ -173,9 +173,8 @@ def _shares(scene: Scene, among: Sequence[str] | None = None) -> list[_Share]:
     return [
         _Share(role, stream, place, "owner" if place == "host" else "participant")
         for stream in dict.fromkeys(known if among is None else among)
-        for role, user in scene.profile.users.items()
-        for place in _places(scene, stream, user)[:1]
-        if role in scene.profile.credentials
+        for role in scene.profile.roles(*scene.profile.users)
+        for place in _places(scene, stream, scene.profile.users[role])[:1]
     ]
 
 

@@ -14,6 +14,7 @@ from contract_tests.checks.renting import (
     DETAIL,
     MINE,
     RENT,
+    RENTERS,
     STATUS,
     active_rental,
     expect_fresh,
@@ -106,7 +107,7 @@ def every_kind_of_replay_is_rented_that_can_be(scene: Scene) -> None:
 
 def rentals_are_the_callers_own(scene: Scene) -> Iterator[Broken]:
     active_rental(scene)
-    roles = [role for role in ("viewer", "poor", "guest", "viewer") if role in scene.profile.credentials]
+    roles = scene.profile.roles("viewer", "poor", "guest", "viewer")
     for role in roles:
         for row in whole_list(scene, MINE, role).items:
             stream = str(mapping(row.get("liveStream")).get("id"))
@@ -122,7 +123,7 @@ def rentals_are_the_callers_own(scene: Scene) -> Iterator[Broken]:
 
 def a_rental_is_told_alike_in_list_status_and_detail(scene: Scene) -> Iterator[Broken]:
     tried: Counter[str] = Counter()
-    for role in [role for role in ("viewer", "renter", "poor", "guest") if role in scene.profile.credentials]:
+    for role in scene.profile.roles(*RENTERS):
         for row in whole_list(scene, MINE, role).items:
             listed = mapping(row.get("replayAccess"))
             kind = f"{listed.get('status')} {listed.get('canRent')}"
@@ -151,7 +152,7 @@ def _unless_told_alike(scene: Scene, role: str, stream: str, listed: Mapping[str
 
 def a_rentable_replay_says_so(scene: Scene) -> Iterator[Broken]:
     """To everybody, also to whom its host has blocked: what keeps them from renting is told when they do."""
-    for role in [role for role in ("viewer", "blocked", "poor") if role in scene.profile.credentials]:
+    for role in scene.profile.roles("viewer", "blocked", "poor"):
         for stream in scene.profile.streams_of("rentable")[: 4 + 2 * scene.effort]:
             access = mapping(scene.data(STATUS, role, path={"id": stream}))
             if access.get("status") in ("owner", "participant", "active"):

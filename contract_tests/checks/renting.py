@@ -14,6 +14,7 @@ RENT, STATUS, MINE, DETAIL = "createReplayRental", "getReplayStatus", "listMyRep
 ALL = (RENT, STATUS, MINE, DETAIL)
 _WINDOW = timedelta(hours=24)
 LAPSED = ("expired", "refunded")
+RENTERS = ("viewer", "renter", "guest", "poor")
 
 
 def active_rental(scene: Scene) -> tuple[str, Mapping[str, Any]]:
@@ -27,8 +28,8 @@ def active_rental(scene: Scene) -> tuple[str, Mapping[str, Any]]:
 def lapsed_rentals(scene: Scene) -> list[tuple[str, str]]:
     """An expired and a refunded rental that can be renewed, as role and stream; or each role's."""
     found: dict[str, tuple[str, str]] = {}
-    for role in ("viewer", "renter", "guest", "poor"):
-        for stream in _perhaps_lapsed(scene, role) if role in scene.profile.credentials else ():
+    for role in scene.profile.roles(*RENTERS):
+        for stream in _perhaps_lapsed(scene, role):
             access = mapping(scene.data(STATUS, role, path={"id": stream}))
             status = str(access.get("status"))
             if status in LAPSED and access.get("canRent") is True:

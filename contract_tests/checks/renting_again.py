@@ -7,7 +7,7 @@ from typing import Any
 from contract_tests.checking import Check
 from contract_tests.checks.lists import whole_list
 from contract_tests.checks.reading import integer, mapping
-from contract_tests.checks.renting import ALL, MINE, RENT, active_rental
+from contract_tests.checks.renting import ALL, MINE, RENT, RENTERS, active_rental
 from contract_tests.checks.telling import caught
 from contract_tests.findings import Broken, NotExercised
 from contract_tests.scene import UNSENT, Scene, expect, expect_status
@@ -47,7 +47,7 @@ def a_rental_of_old_is_given_again_as_it_is(scene: Scene) -> Iterator[Broken]:
     with suppress(NotExercised):
         scene.reset()
     tried = False
-    for role in [role for role in ("viewer", "renter", "guest", "poor") if role in scene.profile.credentials]:
+    for role in scene.profile.roles(*RENTERS):
         rows = [mapping(row) for row in whole_list(scene, MINE, role).items]
         for row in [row for row in rows if _is_lasting(row)][: 1 + scene.effort]:
             tried = True

@@ -16,7 +16,7 @@ from contract_tests.checks.measuring import (
     unless_fallen,
 )
 from contract_tests.checks.reading import mapping
-from contract_tests.checks.renting import MINE, RENT, STATUS, lapsed_rentals, price_of
+from contract_tests.checks.renting import MINE, RENT, RENTERS, STATUS, lapsed_rentals, price_of
 from contract_tests.checks.telling import caught
 from contract_tests.findings import Broken, NotExercised
 from contract_tests.scene import Scene, expect, expect_status
@@ -82,7 +82,7 @@ def a_rental_of_old_costs_nothing_again(scene: Scene) -> Iterator[Broken]:
     """One that was there before the run, and not made for it."""
     sound_spender(scene)
     tried = False
-    for role in [role for role in ("viewer", "renter", "guest", "poor") if role in scene.profile.credentials]:
+    for role in scene.profile.roles(*RENTERS):
         with suppress(NotExercised):
             whole = first_balance(scene, role)
             scene.reset()

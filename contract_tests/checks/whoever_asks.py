@@ -131,9 +131,9 @@ def _roles(scene: Scene) -> list[str]:
 
 
 def _somebody_else(scene: Scene, oneself: str) -> tuple[str, str]:
-    for role in ("creator", "guest", "poor", "renter"):
+    for role in scene.profile.roles("creator", "guest", "poor", "renter"):
         user = scene.profile.users.get(role)
-        if role in scene.profile.credentials and user not in (None, oneself):
+        if user not in (None, oneself):
             return role, str(user)
     raise NotExercised("no other role has a token and a user whose id is known")
 
