@@ -1,19 +1,22 @@
 """Sending requests to a target: at its pace, within its time, and never more than it may be sent."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from threading import Lock
 
 import httpx2
 
-from contract_tests.exchange import Exchange, Request
+from contract_tests.exchange import UNANSWERED, Exchange, Request
 from contract_tests.findings import NotExercised
 from contract_tests.stopwatch import Stopwatch
 
 _TRIES = 4
 _LONGEST_PAUSE = 5.0
 _CHUNK = 64 * 1024
+_KEPT_ALIVE = 1.0
+"""Seconds; servers keep an idle connection for two at the least."""
 
 READING_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
 
@@ -32,6 +35,13 @@ class TooManyRequests(Exception):
 
 class OutOfTime(Exception):
     """The run's time budget is spent."""
+
+
+def http_client(timeout: float) -> httpx2.Client:
+    """What requests are sent with: connections are let go before servers end them without a word."""
+    return httpx2.Client(
+        timeout=timeout, follow_redirects=False, limits=httpx2.Limits(keepalive_expiry=_KEPT_ALIVE)
+    )
 
 
 @dataclass
@@ -81,6 +91,19 @@ class Client:
         seen: list[Exchange] = []
         return Client(self.http, self.is_read_only, seen.append, self.pace), seen
 
+    def send_at_once(self, requests: Sequence[Request]) -> list[Exchange]:
+        """The exchanges of requests none of which waits for another's answer; raises what `send` does."""
+        clients = [self.beside() for _ in requests]
+        with ThreadPoolExecutor(max_workers=len(clients)) as pool:
+            sent = [
+                pool.submit(client.send, request)
+                for (client, _), request in zip(clients, requests, strict=True)
+            ]
+        for client, seen in clients:
+            self.trail += client.trail
+            self.take_over(seen)
+        return [one.result() for one in sent]
+
     def take_over(self, seen: Iterable[Exchange]) -> None:
         """Count what another client has seen, and show it to the observer."""
         for exchange in seen:
@@ -93,8 +116,12 @@ class Client:
             raise NotExercised("this target is only read, and the check would change its data")
         self.pace.wait()
         begun = time.monotonic()
-        with self.pace.waiting.running():
-            response = self._patient_answer(request)
+        try:
+            with self.pace.waiting.running():
+                response = self._patient_answer(request)
+        except Unreachable:
+            self.trail.append(Exchange(request, UNANSWERED, {}, b"", time.monotonic() - begun))
+            raise
         exchange = Exchange(
             request=request,
             status=response.status_code,

@@ -33,11 +33,12 @@ class Rule:
 
 @dataclass(frozen=True)
 class Bounds:
-    """Between which numbers a parameter lies, and what it is when it is not sent."""
+    """Between which numbers a parameter lies, what it is when it is not sent, and how long a text may be."""
 
     minimum: int | None
     maximum: int | None
     default: int | None
+    longest: int | None = None
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,12 @@ class Contract:
         for parameter in self.operation(operation_id).parameters:
             if parameter.name == parameter_name:
                 schema = parameter.schema
-                return Bounds(schema.get("minimum"), schema.get("maximum"), schema.get("default"))
+                return Bounds(
+                    schema.get("minimum"),
+                    schema.get("maximum"),
+                    schema.get("default"),
+                    schema.get("maxLength"),
+                )
         raise KeyError(f"{operation_id} has no parameter {parameter_name}")
 
     def first_error(self, status: int) -> str | None:

@@ -13,6 +13,9 @@ from urllib.parse import parse_qs, urlsplit
 NO_JSON = object()
 """Stands for the body of a response that is not JSON."""
 
+UNANSWERED = 0
+"""Stands for the status of a request that had no response."""
+
 
 @dataclass(frozen=True)
 class Credential:

@@ -46,9 +46,10 @@ def made(check: Check, plan: Plan, client: Client) -> CheckOutcome:
     except OutOfTime:
         reason = "the run's time was over"
     except Unreachable as problem:
+        trail = tuple(scene.client.trail)
         refuse_if_gone(scene.contract, scene.profile, scene.client)
         silence = Broken(expected="an answer", got=str(problem), where=problem.where, rule="ENV-8")
-        findings.append(_finding(check, silence, scene.client.trail))
+        findings.append(_finding(check, silence, trail))
     except _STUMBLES as problem:
         reason, stumble = f"it stumbled over an answer ({_told(problem)})", problem
     if findings:
@@ -64,8 +65,8 @@ def refuse_if_at_fault(outcomes: Sequence[CheckOutcome]) -> None:
     if stumbled and not any(outcome.findings for outcome in outcomes):
         (outcome, *_) = stumbled
         raise CouldNotRun(
-            f"The check {outcome.sentence!r} {outcome.reason}, though no check finds fault with any: "
-            "this is a fault of the contract tests, worth a report"
+            f"The check {outcome.sentence!r} cannot tell: {outcome.reason}, though no check finds "
+            "fault with any; this is a fault of the contract tests, worth a report"
         ) from outcome.stumble
 
 

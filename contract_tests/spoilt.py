@@ -56,6 +56,7 @@ def _with_secret(secret: Credential, user_id: str) -> dict[str, Credential]:
         "not-yet-valid": {"sub": user_id, "nbf": _FAR_OFF},
         "unknown-subject": {"sub": _UNKNOWN},
         "no-subject": {"user": user_id},
+        "expiry-no-number": {"sub": user_id, "exp": "soon"},
     }
     made = {
         name: Credential(jwt.encode(body, secret.token, algorithm=_ALGORITHM), _shown(secret, user_id, name))

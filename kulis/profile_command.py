@@ -19,7 +19,7 @@ _TOKENS = {
     "blocked": "blocked by the host of streams.blocked",
     "creator": "hosts streams of their own",
     "guest": "stands as guest on a stream",
-    "renter": "has rentals that have expired or were refunded",
+    "renter": "has rentals that have expired or were refunded, and credits to renew them",
 }
 _STREAMS = {
     "active": "live, with an audience",
@@ -38,11 +38,11 @@ _STREAMS = {
 )
 def init(
     url: Annotated[str, typer.Argument(help="Base address of the implementation.")],
-    output: Annotated[Path | None, typer.Option(help="File to write; printed if none is given.")] = None,
+    output: Annotated[Path | None, typer.Option(help="File to write; none, or -, to print it.")] = None,
 ) -> None:
     """Write a commented target profile, to be filled in."""
     text = profile_text(url)
-    if output is None:
+    if output is None or output == Path("-"):
         typer.echo(text, nl=False)
         return
     if output.exists():
@@ -66,6 +66,7 @@ def profile_text(url: str) -> str:
         "# moving = true",
         "",
         "# Names of environment variables that hold the tokens: a token never stands in a file.",
+        "# Each role is somebody else.",
         "[tokens]",
         *[f'# {role} = "{role.upper()}_TOKEN"  # {_TOKENS[role]}' for role in TOKEN_ROLES],
         "",

@@ -10,10 +10,10 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 
-import httpx2
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from contract_tests.checks import CHECKS, RESPONSE_CHECKS
+from contract_tests.client import http_client
 from contract_tests.contract import load_contract
 from contract_tests.defects import Defect
 from contract_tests.plan import Plan
@@ -123,7 +123,7 @@ def _rules_named(wrap: Callable[[Mock], ASGIApp], *, level: str, seed: int) -> t
     from contract_tests.runner import run
 
     logging.disable(logging.CRITICAL)
-    with serving_mock(wrap=wrap) as target, httpx2.Client(timeout=10, follow_redirects=False) as http:
+    with serving_mock(wrap=wrap) as target, http_client(10) as http:
         plan = Plan(load_contract(), target.profile, CHECKS, RESPONSE_CHECKS, level, "all", seed)
         verdict = run(plan, http)
     return tuple(dict.fromkeys(finding.rule_id for finding in verdict.findings))

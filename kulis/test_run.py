@@ -8,12 +8,12 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-import httpx2
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from contract_tests.checks import CHECKS, RESPONSE_CHECKS
+from contract_tests.client import http_client
 from contract_tests.contract import Contract, load_contract
 from contract_tests.failures import FOLDER, failures_path, load_failures, save_failures
 from contract_tests.levels import LEVELS
@@ -163,7 +163,7 @@ def _run(plan: Plan, timeout: float) -> Verdict:
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with (
         Progress(*columns, console=Console(stderr=True), transient=True) as progress,
-        httpx2.Client(timeout=timeout, follow_redirects=False) as http,
+        http_client(timeout) as http,
     ):
         task = progress.add_task("starting", total=len(plan.checks) + 4)
 

@@ -128,6 +128,7 @@ SPOILERS: Mapping[str, Spoiler] = MappingProxyType(
         "none-algorithm": lambda user_id, secret, now: jwt.encode({"sub": user_id}, "", algorithm="none"),
         "unknown-subject": lambda user_id, secret, now: mint(_UNKNOWN_SUBJECT, secret=secret),
         "no-subject": lambda user_id, secret, now: _signed({"user": user_id}, secret),
+        "expiry-no-number": lambda user_id, secret, now: _signed({"sub": user_id, "exp": "soon"}, secret),
         "malformed": lambda user_id, secret, now: mint(user_id, secret=secret).replace(".", "!"),
     }
 )

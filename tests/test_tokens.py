@@ -66,6 +66,7 @@ WHY = {
     "made-up-algorithm": "algorithm is not HS256",
     "none-algorithm": "algorithm is not HS256",
     "no-subject": "has no sub",
+    "expiry-no-number": "exp is not a number of seconds",
     "malformed": "not a well-formed JWT",
 }
 

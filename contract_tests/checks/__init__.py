@@ -2,6 +2,7 @@
 
 from contract_tests.checking import Check, ResponseCheck
 from contract_tests.checks import (
+    at_once,
     authentication,
     balances,
     bounds,
@@ -70,6 +71,7 @@ CHECKS: tuple[Check, ...] = (
     *token_order.CHECKS,
     *request_order.CHECKS,
     *state_order.CHECKS,
+    *at_once.CHECKS,
     *robustness.CHECKS,
 )
 """Checks that send requests of their own."""

@@ -9,6 +9,9 @@ from string import ascii_letters
 
 from contract_tests.exchange import Credential
 
+_NO_OBJECTS = ("W10.W10.W10", "bnVsbA.bnVsbA.bnVsbA", "MQ.MQ.MQ")
+"""Three parts that are JSON, but no objects: lists, null, and numbers."""
+
 
 def bad_credentials(sound: Credential | None, user_id: str, other_id: str) -> Mapping[str, Credential]:
     """Bad credentials by the name of what is wrong with them; some are made of a sound token of the user."""
@@ -25,7 +28,7 @@ def _made_up(user_id: str) -> Iterator[tuple[str, Credential]]:
     yield "no-token", Credential("", "", scheme="Bearer")
     yield "no-scheme", _open("", "not-a-token")
     yield "basic", _open("Basic ", "dmlld2VyOnZpZXdlcg==")
-    for text in ("null", "undefined", "a.b.c", "....", "e30.e30.e30", "x" * 2000):
+    for text in ("null", "undefined", "a.b.c", "....", "e30.e30.e30", *_NO_OBJECTS, "x" * 2000):
         yield f"text-{text[:12]}", _open("Bearer ", text)
     for name in ("none", "None", "NONE"):
         yield f"alg-{name}", _open("Bearer ", f"{_unsigned(name, user_id)}.")

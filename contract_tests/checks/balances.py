@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from contract_tests.checking import Check
 from contract_tests.checks.asking import unknown_id
-from contract_tests.checks.giving import active_types
+from contract_tests.checks.giving import cost_of, priced_types
 from contract_tests.checks.measuring import (
     Action,
     affordable,
@@ -32,17 +32,17 @@ def a_gift_costs_what_its_type_says_whatever_else_is_sent(scene: Scene) -> Itera
     *others, dearest = affordable(scene, whole)
     for kind in (dearest, *others[: scene.effort]):
         left = balance_after(scene, role, gift_of(kind))
-        yield from unless_fallen(scene, whole, left, int(kind["creditAmount"]), "a gift", "GIFT-5")
+        yield from unless_fallen(scene, whole, left, cost_of(kind), "a gift", "GIFT-5")
 
 
 def a_balance_is_the_same_whatever_gifts_it_is_spent_on(scene: Scene) -> Iterator[Broken]:
     """Spent without one type of gift, it is the same but for what is less than the cheapest gift."""
-    types = active_types(scene)
-    least, dearest = int(types[0]["creditAmount"]), types[-1]
+    types = priced_types(scene)
+    least, dearest = cost_of(types[0]), types[-1]
     for role in scene.profile.roles("guest", "poor", "viewer"):
         try:
             whole = first_balance(scene, role)
-            if whole < int(dearest["creditAmount"]):
+            if whole < cost_of(dearest):
                 continue
             scene.reset()
             other = spend(scene, role, but=dearest["id"])
@@ -51,7 +51,7 @@ def a_balance_is_the_same_whatever_gifts_it_is_spent_on(scene: Scene) -> Iterato
         yield from caught(
             expect,
             abs(whole - other) < least,
-            expected=f"about {other} credits to spend, as without gifts at {dearest['creditAmount']}",
+            expected=f"about {other} credits to spend, as without gifts at {cost_of(dearest)}",
             got=f"{whole} with them",
             where=scene.client.trail[-1],
         )
@@ -96,9 +96,7 @@ def each_of_two_replays_costs_its_price(scene: Scene) -> Iterator[Broken]:
 def what_the_blocked_are_refused_costs_nothing(scene: Scene) -> Iterator[Broken]:
     elsewhere, stream = scene.profile.stream("empty"), scene.profile.stream("blocked")
     whole = first_balance(scene, "blocked", at=elsewhere)
-    kind = need(
-        [kind for kind in active_types(scene) if int(kind["creditAmount"]) <= whole], "no gift can be paid"
-    )
+    kind = need([kind for kind in priced_types(scene) if cost_of(kind) <= whole], "no gift can be paid")
     left = balance_after(scene, "blocked", gift_of(kind[-1], stream, 403), at=elsewhere)
     yield from unless_fallen(scene, whole, left, 0, "a gift that a block forbids", "VIEW-7")
 

@@ -9,16 +9,19 @@ from contract_tests.checks.giving import (
     ALL,
     active_streams,
     active_types,
+    cost_of,
     expect_unmoved,
     gift_counts,
     known_streams,
+    priced_types,
     send_gift,
 )
 from contract_tests.checks.lists import path_of
 from contract_tests.checks.reading import mapping, mappings
+from contract_tests.checks.renting import first_detail, price_of
 from contract_tests.checks.telling import caught
 from contract_tests.findings import Broken, NotExercised
-from contract_tests.scene import Scene, expect_status
+from contract_tests.scene import Scene, expect_status, need
 
 
 def gifts_go_to_active_streams_only(scene: Scene) -> Iterator[Broken]:
@@ -71,6 +74,32 @@ def participants_send_gifts_where_they_do_not_host(scene: Scene) -> Iterator[Bro
         raise NotExercised("role guest takes part in no active stream of another, or has no credits")
 
 
+def hosts_send_gifts_to_the_streams_of_others(scene: Scene) -> None:
+    """Who is refused a gift and can rent a replay that costs as much has not been without credits."""
+    host, cheap = scene.profile.user("creator"), priced_types(scene)[0]
+    _hosted_by(scene, "creator")
+    foreign = [id for id in active_streams(scene) if _host_of(scene, id) != host]
+    exchange = send_gift(
+        scene, "creator", cheap["id"], need(foreign, "no active stream of another host is known")[0]
+    )
+    if exchange.status == 409 and not _rents(scene, "creator", at_least=cost_of(cheap)):
+        raise NotExercised("role creator may have too few credits for a gift")
+    expect_status(exchange, 201, because="the stream is another's")
+
+
+def _rents(scene: Scene, role: str, *, at_least: int) -> bool:
+    for stream in scene.profile.streams.get("rentable", ()):
+        if price_of(scene, stream) >= at_least and _host_of(scene, stream) != scene.profile.user(role):
+            status = scene.call("createReplayRental", role, path={"id": stream}).status
+            if status == 201:
+                return True
+    return False
+
+
+def _host_of(scene: Scene, stream: str) -> Any:
+    return mapping(first_detail(scene, stream).get("creator")).get("_id")
+
+
 def _idle(scene: Scene) -> list[str]:
     """Streams that are not active: two of each role, and one of each further status."""
     roles = [scene.profile.streams.get(role, ()) for role in ("scheduled", "rentable", "unrentable")]
@@ -92,6 +121,13 @@ def _hosted_by(scene: Scene, role: str) -> str:
 
 
 CHECKS: tuple[Check, ...] = (
+    Check(
+        "GIFT-5",
+        "assumed",
+        hosts_send_gifts_to_the_streams_of_others,
+        (*ALL, "getLiveStream", "createReplayRental"),
+        changes=True,
+    ),
     Check(
         "GIFT-5",
         "assumed",

@@ -20,7 +20,18 @@ def active_types(scene: Scene) -> list[Mapping[str, Any]]:
         kind for kind in listed if kind.get("isActive") is not False and isinstance(kind.get("id"), str)
     ]
     types = need(active, "there are no active gift types that can be named")
-    return sorted(types, key=lambda kind: integer(kind.get("creditAmount")) or 0)
+    return sorted(types, key=cost_of)
+
+
+def priced_types(scene: Scene) -> list[Mapping[str, Any]]:
+    """Those of them that cost anything, cheapest first; NotExercised where there are none."""
+    priced = [kind for kind in active_types(scene) if cost_of(kind) > 0]
+    return list(need(priced, "no gift type costs anything"))
+
+
+def cost_of(kind: Mapping[str, Any]) -> int:
+    """The creditAmount of a gift type; 0 where it tells none that could be."""
+    return integer(kind.get("creditAmount")) or 0
 
 
 def active_streams(scene: Scene) -> list[str]:

@@ -16,7 +16,10 @@ from contract_tests.checks.asking import (
     unknown_id,
     unless_answered,
 )
+from contract_tests.checks.lists import item_id, whole_list
 from contract_tests.checks.reading import mappings
+from contract_tests.checks.renting import RENTERS
+from contract_tests.checks.telling import caught
 from contract_tests.contract import Operation
 from contract_tests.exchange import Request
 from contract_tests.findings import Broken
@@ -95,9 +98,8 @@ def a_gift_to_an_unknown_stream_is_not_found(scene: Scene) -> Iterator[Broken]:
 
 def a_gift_of_an_unknown_type_is_not_found(scene: Scene) -> Iterator[Broken]:
     stream_id = need(active_stream(scene), "no active stream is known")
-    for unknown in (unknown_id(scene), stream_id):
-        body = {"giftTypeId": unknown, "liveStreamId": stream_id}
-        yield from _unless_missing(scene, request_of(scene, "createGift", body=body), "an unknown gift type")
+    body = {"giftTypeId": unknown_id(scene), "liveStreamId": stream_id}
+    yield from _unless_missing(scene, request_of(scene, "createGift", body=body), "an unknown gift type")
 
 
 def a_deleted_stream_is_not_found(scene: Scene) -> Iterator[Broken]:
@@ -126,6 +128,19 @@ def a_deleted_stream_is_not_among_the_featured(scene: Scene) -> None:
             got=stream.get("id"),
             where=exchange,
         )
+
+
+def no_deleted_stream_is_among_the_rentals(scene: Scene) -> Iterator[Broken]:
+    deleted = scene.profile.streams_of("deleted")
+    for role in scene.profile.roles(*RENTERS):
+        for row in whole_list(scene, "listMyReplayRentals", role).items:
+            yield from caught(
+                expect,
+                item_id(row) not in deleted,
+                expected=f"no deleted stream among the rentals of role {role}",
+                got=item_id(row),
+                where=scene.client.trail[-1],
+            )
 
 
 def _bad_ids(scene: Scene, base: str) -> list[str]:
@@ -169,14 +184,14 @@ def _bad_ids_in_paths(scene: Scene, operations: list[Operation]) -> Iterator[Bro
 
 
 def _unknown_ids(scene: Scene, operation: Operation, known: Known) -> Iterator[str]:
-    """Ids of nothing, also those that are of something else."""
+    """Ids of nothing, one of which is much like an id of something.
+
+    The id of something else is none of them: a target may give a user and a stream the same.
+    """
     yield from (unknown_id(scene) for _ in range(scene.effort))
-    is_user = operation.path.startswith("/follow")
-    real, other = (known.user, known.stream) if is_user else (known.stream, known.user)
-    if real is not None:
+    real = known.user if operation.path.startswith("/follow") else known.stream
+    if real is not None and real != real[::-1]:
         yield real[::-1]
-    if other is not None:
-        yield other
 
 
 def _with_path(operations: list[Operation]) -> list[Operation]:
@@ -233,4 +248,5 @@ CHECKS: tuple[Check, ...] = (
         changes=True,
     ),
     Check("ID-3", "documented", a_deleted_stream_is_not_among_the_featured, ("listFeaturedLiveStreams",)),
+    Check("ID-3", "documented", no_deleted_stream_is_among_the_rentals, ("listMyReplayRentals",)),
 )

@@ -57,11 +57,13 @@ def whole_list(
     stream: str | None = None,
     **query: Any,
 ) -> Whole:
-    """The whole list at a limit, one less than the greatest if none is given.
+    """The whole list at a limit, one less than the greatest if none is given, or one that is no less.
 
     A fault at the bound itself is for the checks of pages to find; here it would show in all that is listed.
+    NotExercised for a list of more pages than can be read.
     """
-    size = limit or (scene.contract.bounds(operation_id, "limit").maximum or 100) - 1
+    most = (scene.contract.bounds(operation_id, "limit").maximum or 100) - 1
+    size = min(limit or most, most)
     items: list[Mapping[str, Any]] = []
     for page in range(1, _MOST_PAGES + 1):
         data = one_page(scene, operation_id, role, stream=stream, page=page, limit=size, **query)
@@ -72,6 +74,8 @@ def whole_list(
     total = integer(pagination.get("totalItems"))
     if total is None:
         raise NotExercised("the list does not tell its totalItems, of which another check tells")
+    if total > _MOST_PAGES * size:
+        raise NotExercised(f"a list of {total} has more pages at limit {size} than are read here")
     return Whole(tuple(items), total, data)
 
 

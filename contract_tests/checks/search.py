@@ -2,14 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from contract_tests.checking import Check
 from contract_tests.checks.lists import Whole, expect_same, item_id, one_page, whole_list
 from contract_tests.checks.telling import caught
 from contract_tests.findings import Broken, NotExercised
-from contract_tests.folding import TURKISH, bare, searched_texts, turkish_folded
+from contract_tests.folding import TURKISH, bare, has_plain_case, searched_texts, turkish_folded
 from contract_tests.scene import Scene, expect
 
 VIEWERS = "getLiveStreamViewers"
@@ -41,7 +41,7 @@ def a_whole_name_surname_or_username_is_found(scene: Scene) -> Iterator[Broken]:
 
 def every_exact_hit_is_found(scene: Scene) -> Iterator[Broken]:
     whole, missed = everyone(scene), list[tuple[str, Broken]]()
-    for text in dict.fromkeys((*samples(scene, whole), *names_with_every_letter(whole))):
+    for text in dict.fromkeys((*samples(scene, whole), *names_with_every_letter(scene, whole))):
         missed += [(text, problem) for problem in caught(_finds, scene, whole, text, lambda field: field)]
     # Where nothing but Turkish letters is missed, it is they that are taken for others.
     rule = "FIND-2" if all(TURKISH & set(text) for text, _ in missed) else None
@@ -54,8 +54,8 @@ def a_search_is_a_substring_whatever_the_case(scene: Scene) -> Iterator[Broken]:
     whole = everyone(scene)
     for text in (*samples(scene, whole), *samples(scene, whole, of=_without_i)[:6]):
         for changed in (text.upper(), text.lower(), text.swapcase()):
-            # The letters of I are Turkish folding's affair, and some letters change their length with case.
-            if changed.casefold() == text.casefold() and not set("iıİI") & set(text):
+            # The letters of I are Turkish folding's affair.
+            if has_plain_case(text) and not set("iıİI") & set(text):
                 yield from caught(_finds, scene, whole, changed, str.casefold)
 
 
@@ -172,7 +172,7 @@ def _counts_matches(scene: Scene, text: str) -> None:
         got=got,
         where=scene.client.trail[-1],
     )
-    limit = max(3, found.total // 7)
+    limit = min(max(3, found.total // 7), scene.contract.bounds(VIEWERS, "limit").maximum or 100)
     in_pages = whole_list(scene, VIEWERS, limit=limit, search=text)
     what = f"the same matches for {text!r} at limit {limit}"
     expect_ids(scene, found.ids(), in_pages, what, rule="PAGE-6")
@@ -192,13 +192,19 @@ def samples(
     for viewer in viewers:
         pieces += (of or _pieces)(viewer)
     few = 4 + 7 * scene.effort
-    return [piece for piece in dict.fromkeys(pieces) if piece and piece == piece.strip()][:few]
+    return searchable(scene, (piece for piece in pieces if piece and piece == piece.strip()))[:few]
 
 
-def names_with_every_letter(whole: Whole, of: Callable[[str], bool] = str.isalpha) -> list[str]:
+def searchable(scene: Scene, texts: Iterable[str]) -> list[str]:
+    """Each text once, but for those that are longer than a search may be."""
+    longest = scene.contract.bounds(VIEWERS, "search").longest
+    return [text for text in dict.fromkeys(texts) if longest is None or len(text) <= longest]
+
+
+def names_with_every_letter(scene: Scene, whole: Whole, of: Callable[[str], bool] = str.isalpha) -> list[str]:
     """Few names in which every letter stands, of those that `of` takes, that any viewer's name has."""
     told = (name for viewer in whole.items for name in searched_texts(viewer)[:3])
-    names = dict.fromkeys(name for name in told if name == name.strip())
+    names = searchable(scene, (name for name in told if name == name.strip()))
     sought = {letter for name in names for letter in name if of(letter)}
     chosen: list[str] = []
     while sought:
@@ -220,9 +226,11 @@ def _pieces(viewer: Mapping[str, Any]) -> list[str]:
 
 
 def _misplaced(viewer: Mapping[str, Any]) -> list[str]:
-    """A viewer's names as they stand nowhere: without the blank, the other way round, and further."""
+    """A viewer's names as they stand nowhere: with no blank, with two, the other way round, and further."""
     username, name, surname, _ = searched_texts(viewer)
-    return [f"{name}{surname}", f"@{username}", f"{surname} {name}", f"{username} {name}"]
+    turned = "".join(reversed(re.split(r"([-._])", username)))
+    further = [f"{name}  {surname}", f"@{username}", f"{surname} {name}", f"{username} {name}"]
+    return [f"{name}{surname}", *further, *([turned] if turned != username else [])]
 
 
 def _without_i(viewer: Mapping[str, Any]) -> list[str]:
