@@ -1,5 +1,6 @@
 """Tours: requests that are sent to an app in order, so that what two apps answer can be compared."""
 
+import asyncio
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +20,8 @@ from tests.staging import BASE
 class Step:
     """A request of a tour. `path` names streams and users of the world in braces; `spoilt` spoils the token.
 
-    With `later` the clock moves on, in seconds, before the request is sent.
+    With `later` the clock moves on, in seconds, before the request is sent. `times` are sent at once.
+    A `token` stands for the persona's.
     """
 
     method: str
@@ -29,6 +31,8 @@ class Step:
     body: str | None = None
     media_type: str = "application/json"
     later: float = 0
+    times: int = 1
+    token: str | None = None
 
 
 Tour = Sequence[Step]
@@ -59,7 +63,8 @@ async def answers(app: App, mock: Mock, tour: Tour) -> list[httpx2.Response]:
         found = []
         for step in tour:
             mock.clock.advance(timedelta(seconds=step.later))
-            found.append(await client.send(_request(client, step, mock, names)))
+            requests = [_request(client, step, mock, names) for _ in range(step.times)]
+            found += await asyncio.gather(*[client.send(request) for request in requests])
         return found
 
 
@@ -122,6 +127,8 @@ def _request(client: httpx2.AsyncClient, step: Step, mock: Mock, names: Mapping[
 
 
 def _token(step: Step, mock: Mock) -> str:
+    if step.token is not None:
+        return step.token
     if step.spoilt is None:
         return mock.token(step.persona or "")
     user_id = mock.world.persona(step.persona or "").user_id

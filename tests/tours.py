@@ -52,6 +52,7 @@ TOURS: Mapping[str, Tour] = {
         get(FEATURED, spoilt="malformed"),
         post(FOLLOW, None),
         *(get(TYPES, spoilt=spoiler) for spoiler in SPOILERS),
+        Step("GET", TYPES, token="W10.W10.W10"),
         status("solo", "creator"),
         status("solo", "viewer"),
     ),
@@ -132,6 +133,8 @@ TOURS: Mapping[str, Tour] = {
         *(get(COUNT, persona) for persona in ("viewer", "blocked")),
         *(detail("solo", persona) for persona in ("creator", "viewer")),
         *(detail("main", persona) for persona in ("creator", "blocked")),
+        get(VIEWERS, "guest"),
+        gift(stream="{duet}", persona="creator"),
         post("/follow/{creator}", "blocked"),
         delete("/follow/{creator}", "blocked"),
         post("/follow/{poor}"),
@@ -227,6 +230,10 @@ TOURS: Mapping[str, Tour] = {
         *[gift("fire", "{empty}", persona="blocked")] * 25,
     ),
     "mixing": (
+        get(VIEWERS, search="isik"),
+        post(FOLLOW),
+        delete(FOLLOW),
+        get(VIEWERS, search="isik"),
         get(VIEWERS, search="a"),
         get(VIEWERS, limit=100),
         get(FEATURED),
@@ -281,6 +288,10 @@ TOURS: Mapping[str, Tour] = {
         get(RENTALS, "renter", limit=2),
         status("portrait", "renter"),
         status("deleted", "renter"),
+    ),
+    "at_once": (
+        Step("POST", "/live-stream/{solo}/replay-rentals", times=3),
+        Step("POST", FOLLOW, "poor", times=3),
     ),
     "follows": (
         get(VIEWERS, limit=100),

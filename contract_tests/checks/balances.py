@@ -20,6 +20,7 @@ from contract_tests.checks.measuring import (
     spender,
     unless_fallen,
 )
+from contract_tests.checks.reading import mapping
 from contract_tests.checks.rental_access import streams_of_people
 from contract_tests.checks.renting import RENT, STATUS, lapsed_rentals, price_of
 from contract_tests.checks.telling import caught
@@ -39,6 +40,7 @@ def a_balance_is_the_same_whatever_gifts_it_is_spent_on(scene: Scene) -> Iterato
     """Spent without one type of gift, it is the same but for what is less than the cheapest gift."""
     types = priced_types(scene)
     least, dearest = cost_of(types[0]), types[-1]
+    need(types[1:], "there is but one type of gift to spend a balance on")
     for role in scene.profile.roles("guest", "poor", "viewer"):
         try:
             whole = first_balance(scene, role)
@@ -149,7 +151,8 @@ def _refusals(scene: Scene, role: str, balance: int) -> Iterator[_Refusal]:
     unknown = {**dearest, "id": unknown_id(scene)}
     yield _Refusal("a gift of an unknown type", "GIFT-5", gift_of(unknown, None, 404))
     for stream in unrentable[: 1 + scene.effort]:
-        if price_of(scene, stream) <= balance:
+        access = mapping(scene.data(STATUS, role, path={"id": stream}))
+        if price_of(scene, stream) <= balance and access.get("status") != "active":
             yield _Refusal("a replay that cannot be rented", "RENT-1", rental_of(stream, 409))
 
 

@@ -1,6 +1,7 @@
 """Faults that can be put in front of a sound implementation, to see that the contract tests find them."""
 
 from contract_tests.defects import (
+    at_once,
     audience,
     audience_counts,
     authentication,
@@ -56,6 +57,7 @@ DEFECTS: tuple[Defect, ...] = (
     *old_rentals.DEFECTS,
     *follows.DEFECTS,
     *streams.DEFECTS,
+    *at_once.DEFECTS,
     *robustness.DEFECTS,
 )
 """Every defect, in the order of the rules."""

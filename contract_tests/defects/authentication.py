@@ -1,6 +1,9 @@
 """Defects of tokens (AUTH): those that ought to be refused and are not, and how refusals are told."""
 
+import base64
+import json
 from collections.abc import Callable
+from typing import Any
 
 from contract_tests.defects.asking import Answer, Ask, Asked, Respond
 from contract_tests.defects.defect import Defect, Tokens, Wrap
@@ -48,6 +51,24 @@ def _accepting_as_somebody(is_meant: Callable[[Token], bool]) -> Wrap:
     return remembering(by=make)
 
 
+def _has_text_for_its_end(token: Token) -> bool:
+    return isinstance(token.claims.get("exp"), str)
+
+
+def _is_of_no_objects(asked: Asked) -> bool:
+    """Whether each part of a token is JSON, and none an object."""
+    parts = (asked.header(b"authorization") or "").removeprefix("Bearer ").split(".")
+    return len(parts) == 3 and not any(isinstance(_decoded(part), dict) for part in parts)
+
+
+def _decoded(part: str) -> Any:
+    """What a part of a token says; an object where it is no JSON."""
+    try:
+        return json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+    except ValueError:
+        return {}
+
+
 def _without_any(tokens: Tokens) -> Respond:
     async def respond(asked: Asked, ask: Ask) -> Answer:
         host = await somebody(asked, ask) if asked.header(b"authorization") is None else None
@@ -92,6 +113,20 @@ def _sessions(tokens: Tokens) -> Respond:
 
 
 DEFECTS: tuple[Defect, ...] = (
+    Defect(
+        "text-for-an-expiry-taken",
+        ("AUTH-4",),
+        "A token whose exp is a text is taken.",
+        False,
+        _accepting(_has_text_for_its_end),
+    ),
+    Defect(
+        "token-of-no-objects-is-a-fault",
+        ("AUTH-4", "ENV-8"),
+        "A token whose parts are JSON, but no objects, is answered with 500.",
+        False,
+        restating(instead_of=401, status=500, when=_is_of_no_objects),
+    ),
     Defect(
         "sound-token-refused-by-one-operation",
         ("AUTH-1",),

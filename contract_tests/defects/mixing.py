@@ -30,6 +30,24 @@ async def _with_viewers_of_another(asked: Asked, ask: Ask) -> Answer:
     return repaged(answer, items)
 
 
+def _keeping_follows_in_searches(tokens: Tokens) -> Respond:
+    kept: dict[tuple[str, str, str], dict[str, bool]] = {}
+
+    async def respond(asked: Asked, ask: Ask) -> Answer:
+        answer = await ask(asked)
+        if answer.page is None or not is_search(asked):
+            return answer
+        own = kept.setdefault((caller_of(asked), asked.path, asked.parameter("search") or ""), {})
+
+        def keep(data: Any) -> None:
+            for viewer in data["list"]:
+                viewer["isFollowing"] = own.setdefault(viewer["_id"], viewer["isFollowing"])
+
+        return with_changed_data(answer, keep)
+
+    return respond
+
+
 def _counted_elsewhere(tokens: Tokens) -> Respond:
     sent: list[tuple[str, str]] = []
 
@@ -119,6 +137,13 @@ def _titled_like_the_next(data: Any, asked: Asked) -> None:
 
 
 DEFECTS: tuple[Defect, ...] = (
+    Defect(
+        "follows-kept-in-searches",
+        ("VIEW-3", "FOLLOW-3"),
+        "A search that was made before shows isFollowing as it was then.",
+        True,
+        remembering(VIEWERS, by=_keeping_follows_in_searches),
+    ),
     Defect(
         "search-finds-viewers-of-other-streams",
         ("VIEW-1", "VIEW-4", "VIEW-6", "FIND-1", "FIND-3", "PAGE-6"),

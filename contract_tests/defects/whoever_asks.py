@@ -3,6 +3,7 @@
 from typing import Any
 
 from contract_tests.defects.asking import Answer, Ask, Asked, Respond
+from contract_tests.defects.counting import gift_in
 from contract_tests.defects.defect import Defect, Tokens
 from contract_tests.defects.tokens import caller_of
 from contract_tests.defects.wrapping import answering, changing_data, remembering
@@ -42,6 +43,19 @@ def _one_more_counted_for_some(data: Any, asked: Asked) -> None:
     data["viewerCount"] += _is_one_of_some(asked)
 
 
+def _those_present_in_all_for_some(data: Any, asked: Asked) -> None:
+    if _is_one_of_some(asked):
+        data["participantAudienceTotal"] = data["pagination"]["totalItems"]
+
+
+async def _no_gifts_from_hosts(asked: Asked, ask: Ask) -> Answer:
+    featured = await ask(asked.calling(_FEATURED))
+    if any(stream["creator"]["_id"] == caller_of(asked) for stream in featured.data):
+        seen, gift = await ask(asked.calling(_TYPES)), gift_in(asked)
+        return featured.restated(409) if seen.status == 200 and gift else await ask(asked)
+    return await ask(asked)
+
+
 def _owner_as_participant(data: Any, asked: Asked) -> None:
     if data["replayAccess"]["status"] == "owner":
         data["replayAccess"]["status"] = "participant"
@@ -75,6 +89,20 @@ def _following_back(tokens: Tokens) -> Respond:
 
 
 DEFECTS: tuple[Defect, ...] = (
+    Defect(
+        "audience-total-of-those-present-for-some",
+        ("VIEW-6",),
+        "For half of the users participantAudienceTotal counts those alone who are watching.",
+        True,
+        changing_data(_VIEWERS, by=_those_present_in_all_for_some),
+    ),
+    Defect(
+        "no-gifts-from-who-is-on-air",
+        ("GIFT-5",),
+        "Who hosts a stream that is on air can send gifts to nobody.",
+        True,
+        answering("createGift", by=_no_gifts_from_hosts),
+    ),
     Defect(
         "own-stream-not-featured",
         ("AUTH-4", "VIEW-1"),
