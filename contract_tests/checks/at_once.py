@@ -1,4 +1,4 @@
-"""What is sent several times at once, as by who taps twice, is carried out once (RENT-3, FOLLOW-3)."""
+"""What is sent several times at once is carried out as if it came one by one (GIFT-5, RENT-3, FOLLOW-3)."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -7,12 +7,21 @@ from dataclasses import replace
 from contract_tests.checking import Check
 from contract_tests.checks.asking import request_of
 from contract_tests.checks.following import VIEWERS, stranger, stranger_now
-from contract_tests.checks.lists import item_id
-from contract_tests.checks.measuring import payable_replay, sound_spender, spend, unless_fallen
+from contract_tests.checks.giving import cost_of, gift_counts, unless_moved
+from contract_tests.checks.lists import item_id, path_of
+from contract_tests.checks.measuring import (
+    affordable,
+    balance_after,
+    payable_replay,
+    rental_of,
+    sound_spender,
+    spend,
+    unless_fallen,
+)
 from contract_tests.checks.reading import integer, mapping
 from contract_tests.checks.renting import ALL, RENT, STATUS, price_of, rows_of
 from contract_tests.checks.telling import caught
-from contract_tests.exchange import Exchange
+from contract_tests.exchange import Exchange, Request
 from contract_tests.findings import Broken, NotExercised
 from contract_tests.scene import Scene, expect, need
 
@@ -23,7 +32,7 @@ def renting_at_once_makes_one_rental(scene: Scene) -> Iterator[Broken]:
     with suppress(NotExercised):
         scene.reset()
     stream = need(_available(scene), "role viewer has rented every rentable stream already")
-    answers = _at_once(scene, RENT, {"id": stream})
+    answers = _at_once(scene, request_of(scene, RENT, path={"id": stream}))
     statuses = sorted(answer.status for answer in answers)
     if 201 not in statuses:
         raise NotExercised(f"the replay could not be rented: {statuses}")
@@ -48,9 +57,24 @@ def renting_at_once_makes_one_rental(scene: Scene) -> Iterator[Broken]:
 def renting_at_once_costs_the_price_once(scene: Scene) -> Iterator[Broken]:
     role, whole = sound_spender(scene)
     stream = payable_replay(scene, role, whole)
-    _at_once(scene, RENT, {"id": stream}, role)
-    left, price = spend(scene, role), price_of(scene, stream)
-    yield from unless_fallen(scene, whole, left, price, f"{_TAPS} requests at once to rent it", "RENT-3")
+    once = balance_after(scene, role, rental_of(stream))
+    scene.reset()
+    _at_once(scene, request_of(scene, RENT, path={"id": stream}), role)
+    what = f"{_TAPS} requests at once to rent, of which one is charged,"
+    yield from unless_fallen(scene, once, spend(scene, role), 0, what, "RENT-3")
+
+
+def gifts_at_once_are_each_counted_and_charged(scene: Scene) -> Iterator[Broken]:
+    role, whole = sound_spender(scene)
+    kind, stream = affordable(scene, whole // _TAPS)[-1], path_of(scene, VIEWERS)["id"]
+    scene.reset()
+    before = gift_counts(scene, stream)
+    body = {"giftTypeId": kind["id"], "liveStreamId": stream}
+    answers = _at_once(scene, request_of(scene, "createGift", body=body), role)
+    sent = sum(answer.status == 201 for answer in answers)
+    yield from unless_moved(scene, stream, before, kind["id"], by=sent)
+    what = f"{sent} gifts at {cost_of(kind)}, sent at once,"
+    yield from unless_fallen(scene, whole, spend(scene, role), sent * cost_of(kind), what, "GIFT-5")
 
 
 def following_at_once_counts_once(scene: Scene) -> Iterator[Broken]:
@@ -58,7 +82,7 @@ def following_at_once_counts_once(scene: Scene) -> Iterator[Broken]:
     was_following = stranger_now(scene, target)["isFollowing"]
     scene.data("unfollowUser", path={"userId": target})
     before = integer(stranger_now(scene, target).get("followersCount")) or 0
-    answers = _at_once(scene, "followUser", {"userId": target})
+    answers = _at_once(scene, request_of(scene, "followUser", path={"userId": target}))
     try:
         begun = [mapping(one.data).get("previouslyFollowing") is False for one in answers]
         yield from caught(
@@ -89,8 +113,7 @@ def _available(scene: Scene) -> str | None:
     return None
 
 
-def _at_once(scene: Scene, operation_id: str, path: dict[str, str], role: str = "viewer") -> list[Exchange]:
-    request = request_of(scene, operation_id, path=path)
+def _at_once(scene: Scene, request: Request, role: str = "viewer") -> list[Exchange]:
     return scene.client.send_at_once([replace(request, credential=scene.profile.credential(role))] * _TAPS)
 
 
@@ -101,6 +124,14 @@ CHECKS: tuple[Check, ...] = (
         "documented",
         renting_at_once_costs_the_price_once,
         (RENT, STATUS, "createGift", "listGiftTypes"),
+        changes=True,
+        needs_still_data=True,
+    ),
+    Check(
+        "GIFT-5",
+        "assumed",
+        gifts_at_once_are_each_counted_and_charged,
+        ("createGift", "getGiftStatistics", "listGiftTypes"),
         changes=True,
         needs_still_data=True,
     ),

@@ -1,12 +1,13 @@
 """VIEW-3: what the viewers list shows of follows, wherever and to whomever it is shown."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from contract_tests.checking import Check
 from contract_tests.checks.asking import viewer_id
 from contract_tests.checks.following import VIEWERS, stranger, stranger_now, viewers_by_id
 from contract_tests.checks.lists import item_id, path_of, whole_list
+from contract_tests.checks.reading import integer
 from contract_tests.checks.search import searchable
 from contract_tests.checks.telling import caught
 from contract_tests.findings import Broken, NotExercised
@@ -24,25 +25,39 @@ def a_follow_shows_wherever_the_viewer_is_listed(scene: Scene) -> Iterator[Broke
     queries: list[dict[str, Any]] = [{"limit": max(1, len(rows) // 3)}, {}]
     queries += [{"search": text} for text in searchable(scene, [username])]
     # What is kept of an answer that was asked for before is not to be told after the follow.
-    for query in queries:
-        whole_list(scene, VIEWERS, **query)
+    before = [_listed(scene, target_id, query) for query in queries]
     if not target.get("isFollowing"):
         scene.data("followUser", path={"userId": target_id})
     try:
-        for query in queries:
-            listed = {item_id(row): row for row in whole_list(scene, VIEWERS, **query).items}
-            # Of viewers whom a page or a search leaves out other checks tell.
-            got = listed.get(target_id, {"isFollowing": True}).get("isFollowing")
+        moved: list[int] = []
+        for query, was in zip(queries, before, strict=True):
+            row = _listed(scene, target_id, query)
+            if not was or not row:
+                # Of viewers whom a page or a search leaves out other checks tell.
+                continue
+            where, told = scene.client.trail[-1], f"for {username}, with {query or 'no query'}"
+            got = row.get("isFollowing")
+            yield from caught(expect, got is True, expected=f"isFollowing true {told}", got=got, where=where)
+            moved.append(_followers(row) - _followers(was))
             yield from caught(
                 expect,
-                got is True,
-                expected=f"isFollowing true for {username}, with {query or 'no query'}",
-                got=got,
-                where=scene.client.trail[-1],
+                moved[-1] == moved[0],
+                expected=f"followersCount {_followers(was) + moved[0]} {told}, as elsewhere",
+                got=_followers(row),
+                where=where,
+                rule="FOLLOW-3",
             )
     finally:
         if not target.get("isFollowing"):
             scene.call("unfollowUser", path={"userId": target_id})
+
+
+def _listed(scene: Scene, target: str, query: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {item_id(row): row for row in whole_list(scene, VIEWERS, **query).items}.get(target, {})
+
+
+def _followers(row: Mapping[str, Any]) -> int:
+    return integer(row.get("followersCount")) or 0
 
 
 def is_following_is_the_callers_own(scene: Scene) -> None:
