@@ -64,16 +64,9 @@ def _is_lasting(row: Mapping[str, Any]) -> bool:
 
 
 def _given_again(scene: Scene, role: str, row: Mapping[str, Any]) -> None:
-    listed, stream = mapping(row.get("replayAccess")), str(mapping(row.get("liveStream")).get("id"))
-    exchange = scene.call(RENT, role, path={"id": stream})
+    exchange = scene.call(RENT, role, path={"id": str(mapping(row.get("liveStream")).get("id"))})
+    # Of times that are told otherwise in a list other checks tell.
     expect_status(exchange, 200, because="the rental is told to be active already")
-    for name in ("status", "rentedAt", "expiresAt"):
-        expect(
-            mapping(exchange.data).get(name) == listed.get(name),
-            expected=f"{name} still {listed.get(name)}",
-            got=mapping(exchange.data).get(name),
-            where=exchange,
-        )
 
 
 CHECKS: tuple[Check, ...] = (

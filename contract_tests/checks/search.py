@@ -228,9 +228,14 @@ def _pieces(viewer: Mapping[str, Any]) -> list[str]:
 def _misplaced(viewer: Mapping[str, Any]) -> list[str]:
     """A viewer's names as they stand nowhere: with no blank, with two, the other way round, and further."""
     username, name, surname, _ = searched_texts(viewer)
-    turned = "".join(reversed(re.split(r"([-._])", username)))
+    turned = [_turned(field) for field in (username, name, surname) if _turned(field) != field]
     further = [f"{name}  {surname}", f"@{username}", f"{surname} {name}", f"{username} {name}"]
-    return [f"{name}{surname}", *further, *([turned] if turned != username else [])]
+    return [*turned, f"{name}{surname}", *further]
+
+
+def _turned(text: str) -> str:
+    """The parts of a text between dots and the like, the last of them first."""
+    return "".join(reversed(re.split(r"([-._])", text)))
 
 
 def _without_i(viewer: Mapping[str, Any]) -> list[str]:

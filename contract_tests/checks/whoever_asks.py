@@ -154,8 +154,8 @@ def _told(streams: Any) -> list[str]:
 
 
 def _figures(data: Any) -> Any:
-    """What is counted; of the viewers, who are shown with the caller's own follows, other checks tell."""
-    return {name: value for name, value in mapping(data).items() if name != "list"}
+    """What is counted for everybody; of the viewers and their pages other checks tell."""
+    return {name: value for name, value in mapping(data).items() if name not in ("list", "pagination")}
 
 
 def _named(access: Any) -> dict[str, Any]:
