@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
 
 import httpx2
@@ -99,10 +99,11 @@ class Client:
                 pool.submit(client.send, request)
                 for (client, _), request in zip(clients, requests, strict=True)
             ]
-        for client, seen in clients:
-            self.trail += client.trail
+        for _, seen in clients:
             self.take_over(seen)
-        return [one.result() for one in sent]
+        answers = [replace(one.result(), is_at_once=True) for one in sent]
+        self.trail += answers
+        return answers
 
     def take_over(self, seen: Iterable[Exchange]) -> None:
         """Count what another client has seen, and show it to the observer."""

@@ -74,7 +74,8 @@ class Request:
 class Exchange:
     """A request, and what came back. `seconds` is how long that took.
 
-    `is_of_hook` marks a request that is no part of the API, such as the one that brings the data back.
+    `is_of_hook` marks a request that is no part of the API, such as the one that brings the data back,
+    `is_at_once` one that did not wait for the answer to the one before.
     """
 
     request: Request
@@ -83,6 +84,7 @@ class Exchange:
     body: bytes
     seconds: float
     is_of_hook: bool = False
+    is_at_once: bool = False
 
     @cached_property
     def json(self) -> Any:

@@ -1,6 +1,7 @@
 """What a check has to say: a rule is broken, or it could not be tried."""
 
 from dataclasses import dataclass
+from itertools import groupby
 
 from contract_tests.exchange import Exchange
 
@@ -51,6 +52,20 @@ class Finding:
     is_consequence: bool = False
 
     @property
+    def curl_lines(self) -> tuple[str, ...]:
+        """Lines that show it when they are pasted in order; what is sent over and over again stands once."""
+        repeated = groupby(self.exchanges, key=lambda one: (one.request.as_curl(), one.is_at_once))
+        return tuple(_curl_line(curl, len(list(times)), at_once) for (curl, at_once), times in repeated)
+
+    @property
     def key(self) -> tuple[str, str, str | None]:
         """What makes two findings the same for a report: rule, check and operation."""
         return self.rule_id, self.check, self.operation_id
+
+
+def _curl_line(curl: str, times: int, is_at_once: bool) -> str:
+    if times == 1:
+        return curl
+    if is_at_once:
+        return f"for i in $(seq {times}); do {curl} & done; wait"
+    return f"for i in $(seq {times}); do {curl}; done"

@@ -3,6 +3,7 @@
 import gzip
 import subprocess
 from base64 import b64decode
+from dataclasses import replace
 
 import pytest
 
@@ -122,3 +123,24 @@ def words(line: str) -> list[str]:
     return subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True).stdout.split(
         "\n"
     )[:-1]
+
+
+def test_what_is_sent_over_and_over_again_stands_once_in_a_loop() -> None:
+    twice, last = exchange("POST", "gifts", 201), exchange("GET", "count")
+
+    assert finding_with(twice, twice, last).curl_lines == (
+        "for i in $(seq 2); do curl -i -X POST http://127.0.0.1/gifts; done",
+        "curl -i http://127.0.0.1/count",
+    )
+
+
+def test_what_is_sent_at_once_is_pasted_so() -> None:
+    tap = replace(exchange("POST", "rent", 201), is_at_once=True)
+
+    (line,) = finding_with(tap, tap, tap).curl_lines
+
+    assert line == "for i in $(seq 3); do curl -i -X POST http://127.0.0.1/rent & done; wait"
+
+
+def finding_with(*exchanges: Exchange) -> Finding:
+    return Finding("GIFT-5", "assumed", "a check", "createGift", "this", "that", "there", exchanges)

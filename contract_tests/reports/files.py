@@ -69,8 +69,8 @@ def told(finding: Finding) -> Iterator[str]:
     yield f"expected {finding.expected}"
     yield f"got {finding.got}"
     yield f"at {finding.where}"
-    for exchange in finding.exchanges:
-        yield f"$ {exchange.request.as_curl()}"
+    for line in finding.curl_lines:
+        yield f"$ {line}"
 
 
 def _add_case(suite: ElementTree.Element, outcome: CheckOutcome, verdict: Verdict) -> None:
@@ -107,7 +107,7 @@ def _finding(verdict: Verdict, finding: Finding) -> dict[str, Any]:
         "expected": finding.expected,
         "got": finding.got,
         "where": finding.where,
-        "curl": [exchange.request.as_curl() for exchange in finding.exchanges],
+        "curl": list(finding.curl_lines),
     }
 
 

@@ -76,8 +76,8 @@ def _print_finding(console: Console, finding: Finding) -> None:
     console.print(f"      expected  {escape(finding.expected)}", highlight=False)
     console.print(f"      got       {escape(finding.got)}", highlight=False)
     console.print(f"      at        {escape(finding.where)}", highlight=False, soft_wrap=True)
-    for exchange in finding.exchanges:
-        console.print(f"      $ {exchange.request.as_curl()}", markup=False, highlight=False, soft_wrap=True)
+    for line in finding.curl_lines:
+        console.print(f"      $ {line}", markup=False, highlight=False, soft_wrap=True)
 
 
 def _print_not_exercised(console: Console, verdict: Verdict) -> None:
