@@ -18,12 +18,10 @@ from tests.staging import CONTRACT, no_phases
 _DEFAULT = Path("fixtures/worlds/default.yaml")
 
 
-def with_odd_names(world: Any) -> None:
-    """Letters with two capitals, names apart in their form alone, and one too long to be searched for."""
-    odd = [("Jörg", "Groß"), ("Ōkami", "ﬁne"), ("Søren", "Ørsted"), ("A" * 60, "B" * 60), ("Ayşe ", "Güneş")]
-    for number, (name, surname) in enumerate(odd):
-        world["users"].append(_user(f"odd.{number}", name, surname))
-        _main(world)["audience"]["present"].append(f"odd.{number}")
+def with_names_that_are_too_long_to_be_searched_for(world: Any) -> None:
+    names = [("A" * 60, "B" * 60), ("C" * 120, "D"), ("E", "F" * 101)]
+    world["users"] += [_user(f"long.{number}", *long) for number, long in enumerate(names)]
+    _main(world)["audience"]["present"] = [f"long.{number}" for number in range(len(names))]
 
 
 def with_many_viewers(world: Any) -> None:
@@ -52,10 +50,11 @@ def with_gifts_at_no_cost(world: Any) -> None:
 def with_gifts_of_few_prices(world: Any) -> None:
     for kind in world["gift_types"]:
         kind["credits"] = 40 if kind["credits"] < 50 else 90
+    _user_named(world, "ece.koc")["credits"] = 60
 
 
 FREEDOMS = (
-    with_odd_names,
+    with_names_that_are_too_long_to_be_searched_for,
     with_many_viewers,
     with_ids_that_read_the_same_from_both_ends,
     with_rentals_of_old,
