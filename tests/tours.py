@@ -1,6 +1,7 @@
 """For each module of defects a tour in which every one of them shows."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from kulis.tokens import SPOILERS
 from tests.touring import Step, Tour, delete, get, gift, post
@@ -292,6 +293,7 @@ TOURS: Mapping[str, Tour] = {
     "at_once": (
         Step("POST", "/live-stream/{solo}/replay-rentals", times=3),
         Step("POST", FOLLOW, "poor", times=3),
+        replace(gift(stream="{solo}"), times=3),
     ),
     "follows": (
         get(VIEWERS, limit=100),

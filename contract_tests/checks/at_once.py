@@ -77,6 +77,24 @@ def gifts_at_once_are_each_counted_and_charged(scene: Scene) -> Iterator[Broken]
     yield from unless_fallen(scene, whole, spend(scene, role), sent * cost_of(kind), what, "GIFT-5")
 
 
+def a_balance_for_one_gift_pays_for_one_of_those_sent_at_once(scene: Scene) -> None:
+    role, whole = sound_spender(scene)
+    kind = affordable(scene, whole)[-1]
+    left = cost_of(kind)
+    scene.reset()
+    if spend(scene, role, whole - left) != whole - left:
+        raise NotExercised(f"no gifts leave exactly {left} credits of {whole}")
+    body = {"giftTypeId": kind["id"], "liveStreamId": path_of(scene, VIEWERS)["id"]}
+    answers = _at_once(scene, request_of(scene, "createGift", body=body), role)
+    statuses = sorted(answer.status for answer in answers)
+    expect(
+        statuses.count(201) <= 1,
+        expected=f"one gift at {left} of {_TAPS} sent at once, since {left} credits are left",
+        got=statuses,
+        where=answers[-1],
+    )
+
+
 def following_at_once_counts_once(scene: Scene) -> Iterator[Broken]:
     target = item_id(stranger(scene))
     was_following = stranger_now(scene, target)["isFollowing"]
@@ -134,6 +152,13 @@ CHECKS: tuple[Check, ...] = (
         ("createGift", "getGiftStatistics", "listGiftTypes"),
         changes=True,
         needs_still_data=True,
+    ),
+    Check(
+        "GIFT-5",
+        "assumed",
+        a_balance_for_one_gift_pays_for_one_of_those_sent_at_once,
+        ("createGift", "listGiftTypes"),
+        changes=True,
     ),
     Check(
         "FOLLOW-3",
