@@ -60,7 +60,7 @@ def renting_at_once_costs_the_price_once(scene: Scene) -> Iterator[Broken]:
     once = balance_after(scene, role, rental_of(stream))
     scene.reset()
     _at_once(scene, request_of(scene, RENT, path={"id": stream}), role)
-    what = f"{_TAPS} requests at once to rent, of which one is charged,"
+    what = f"{_TAPS} requests at once to rent, of which one is charged"
     yield from unless_fallen(scene, once, spend(scene, role), 0, what, "RENT-3")
 
 
@@ -73,7 +73,7 @@ def gifts_at_once_are_each_counted_and_charged(scene: Scene) -> Iterator[Broken]
     answers = _at_once(scene, request_of(scene, "createGift", body=body), role)
     sent = sum(answer.status == 201 for answer in answers)
     yield from unless_moved(scene, stream, before, kind["id"], by=sent)
-    what = f"{sent} gifts at {cost_of(kind)}, sent at once,"
+    what = f"{sent} gifts at {cost_of(kind)} sent at once"
     yield from unless_fallen(scene, whole, spend(scene, role), sent * cost_of(kind), what, "GIFT-5")
 
 
