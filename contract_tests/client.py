@@ -16,7 +16,7 @@ _TRIES = 4
 _LONGEST_PAUSE = 5.0
 _CHUNK = 64 * 1024
 _KEPT_ALIVE = 1.0
-"""Seconds; servers keep an idle connection for two at the least."""
+"""Seconds, which is less than the servers that are common keep an idle connection by default."""
 
 READING_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
 
@@ -99,11 +99,10 @@ class Client:
                 pool.submit(client.send, request)
                 for (client, _), request in zip(clients, requests, strict=True)
             ]
-        for _, seen in clients:
+        for client, seen in clients:
             self.take_over(seen)
-        answers = [replace(one.result(), is_at_once=True) for one in sent]
-        self.trail += answers
-        return answers
+            self.trail += [replace(exchange, is_at_once=True) for exchange in client.trail]
+        return [replace(one.result(), is_at_once=True) for one in sent]
 
     def take_over(self, seen: Iterable[Exchange]) -> None:
         """Count what another client has seen, and show it to the observer."""

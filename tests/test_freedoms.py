@@ -8,6 +8,7 @@ import yaml
 
 from contract_tests.checks import CHECKS, RESPONSE_CHECKS
 from contract_tests.client import http_client
+from contract_tests.contract import CONTRACT_PATH
 from contract_tests.folding import bare, has_plain_case
 from contract_tests.plan import Plan
 from contract_tests.runner import run
@@ -15,7 +16,7 @@ from kulis.mock_target import serving_mock
 from kulis.settings import Settings
 from tests.staging import CONTRACT, no_phases
 
-_DEFAULT = Path("fixtures/worlds/default.yaml")
+_DEFAULT = CONTRACT_PATH.parent / "fixtures" / "worlds" / "default.yaml"
 
 
 def with_names_that_are_too_long_to_be_searched_for(world: Any) -> None:
@@ -93,7 +94,7 @@ def _main(world: Any) -> Any:
 
 
 def _user(username: str, name: str, surname: str) -> dict[str, Any]:
-    return {**{"username": username, "name": name, "surname": surname}, **_PLAIN}
+    return {"username": username, "name": name, "surname": surname, **_PLAIN}
 
 
 def _user_named(world: Any, username: str) -> Any:

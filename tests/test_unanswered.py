@@ -58,5 +58,9 @@ def test_a_request_sent_at_once_that_has_no_answer_is_told(target: MockTarget) -
     path = f"/live-stream/{target.profile.stream('active')}/viewer-count"
     request = Request("GET", target.profile.base_url + path, target.profile.credential("viewer"))
 
-    with http_client(5) as http, pytest.raises(Unreachable, match="viewer-count failed"):
-        Client(http, is_read_only=False, observe=print).send_at_once([request] * 2)
+    with http_client(5) as http:
+        client = Client(http, is_read_only=False, observe=print)
+        with pytest.raises(Unreachable, match="viewer-count failed"):
+            client.send_at_once([request] * 2)
+
+    assert [(one.where, one.status) for one in client.trail] == [(f"GET {request.url}", UNANSWERED)] * 2

@@ -77,7 +77,6 @@ def participants_send_gifts_where_they_do_not_host(scene: Scene) -> Iterator[Bro
 def hosts_send_gifts_to_the_streams_of_others(scene: Scene) -> None:
     """Who is refused a gift and can rent a replay that costs as much has not been without credits."""
     host, cheap = scene.profile.user("creator"), priced_types(scene)[0]
-    _hosted_by(scene, "creator")
     foreign = [id for id in active_streams(scene) if _host_of(scene, id) != host]
     exchange = send_gift(
         scene, "creator", cheap["id"], need(foreign, "no active stream of another host is known")[0]

@@ -57,13 +57,13 @@ def whole_list(
     stream: str | None = None,
     **query: Any,
 ) -> Whole:
-    """The whole list at a limit, one less than the greatest if none is given, or one that is no less.
+    """The whole list at a limit, but none above the greatest; at one less than that if none is given.
 
     A fault at the bound itself is for the checks of pages to find; here it would show in all that is listed.
     NotExercised for a list of more pages than can be read.
     """
-    most = (scene.contract.bounds(operation_id, "limit").maximum or 100) - 1
-    size = min(limit or most, most)
+    most = scene.contract.bounds(operation_id, "limit").maximum or 100
+    size = min(limit or most - 1, most)
     items: list[Mapping[str, Any]] = []
     for page in range(1, _MOST_PAGES + 1):
         data = one_page(scene, operation_id, role, stream=stream, page=page, limit=size, **query)
